@@ -1,0 +1,19 @@
+"""What every test may use. The servers come from tests/plugins/services.py, loaded in pyproject.toml."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from connections.graph import store
+from tests.browser_launch import browser_type_launch_args
+from tests.cast import cast
+
+__all__ = ["browser_type_launch_args", "cast"]
+
+
+@pytest.fixture(autouse=True)
+def _closed_breaker() -> Iterator[None]:
+    """No test inherits the pause that another one's broken Redis began."""
+    store.breaker.reset()
+    yield
+    store.breaker.reset()
