@@ -1,0 +1,91 @@
+"""Writes on members: suspending, restoring, renaming, being seen."""
+
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import FormerHandle, Member, Suspension
+
+
+class NotSuspendable(ValueError):
+    """The member is already in the state asked for."""
+
+
+@transaction.atomic
+def suspend_member(*, member: Member, reason: str, by: Member | None) -> Suspension:
+    """Takes a member out of the network: chains through them are cut in this transaction, their sessions end.
+
+    Raises NotSuspendable when they are suspended already.
+    """
+    locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    if locked.suspended_at is not None:
+        raise NotSuspendable("already suspended")
+    locked.suspended_at = timezone.now()
+    locked.is_active = False
+    locked.save(update_fields=["suspended_at", "is_active"])
+    end_sessions(member=locked)
+    return Suspension.objects.create(member=locked, reason=reason, by=by)
+
+
+@transaction.atomic
+def restore_member(*, member: Member, reason: str, by: Member | None) -> None:
+    """Ends a suspension; connections carry chains again at once, unless the member had deactivated the account.
+
+    Raises NotSuspendable when they are not suspended.
+    """
+    locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    if locked.suspended_at is None:
+        raise NotSuspendable("not suspended")
+    locked.suspended_at = None
+    locked.is_active = locked.deactivated_at is None
+    locked.save(update_fields=["suspended_at", "is_active"])
+    Suspension.objects.filter(member=locked, ended_at=None).update(
+        ended_at=timezone.now(), end_reason=reason, ended_by=by
+    )
+
+
+def end_sessions(*, member: Member) -> None:
+    """Signs a member out everywhere, at once."""
+    keys = list(member.usersession_set.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    member.usersession_set.all().delete()
+
+
+@transaction.atomic
+def rename_handle(*, member: Member, handle: str) -> None:
+    """Gives a member a new handle and keeps the old one leading to them.
+
+    Raises ValueError when another member has it or had it. Taking back one's own former handle is allowed.
+    """
+    locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    if locked.handle == handle:
+        return
+    if FormerHandle.objects.filter(handle=handle).exclude(member=locked).exists():
+        raise ValueError("the handle was another member's")
+    FormerHandle.objects.filter(handle=handle).delete()
+    FormerHandle.objects.create(handle=locked.handle, member=locked)
+    locked.handle = handle
+    locked.save(update_fields=["handle"])
+    member.handle = handle
+
+
+@transaction.atomic
+def change_settings(*, member: Member, **choices: Any) -> None:
+    """Stores a member's choices (privacy, language: fields of Member by name) and nothing else of the row.
+
+    A form's own save would write the whole row back, and with it a suspension undone that came in between.
+    """
+    for field, value in choices.items():
+        setattr(member, field, value)
+    member.save(update_fields=list(choices))
+
+
+def note_seen(*, member: Member) -> bool:
+    """Notes that a member is here today; one write a day. Returns whether this was the day's first."""
+    today = timezone.now().date()
+    if member.last_seen_on == today:
+        return False
+    member.last_seen_on = today
+    return bool(Member.objects.filter(pk=member.pk).exclude(last_seen_on=today).update(last_seen_on=today))

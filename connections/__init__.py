@@ -1,0 +1,1 @@
+"""Invitations, connections, follows, blocks; the degree engine; the rulebook of who sees and may do what."""

@@ -1,0 +1,24 @@
+"""What the navigation shows on every page."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from connections import people
+from connections.models import Invitation
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Counted only where a template shows it: `nav.invitations`, how many invitations wait for the reader, and
+    `nav.counts`, the sizes of their lists (connections.people.Counts).
+    """
+
+    def waiting() -> int:
+        user = getattr(request, "user", None)
+        return Invitation.objects.waiting_for(user.pk).count() if user is not None and user.is_authenticated else 0
+
+    return {
+        "nav": {
+            "invitations": SimpleLazyObject(waiting),
+            "counts": SimpleLazyObject(lambda: people.counts(request.user)),
+        }
+    }

@@ -1,0 +1,163 @@
+"""Bringing Redis up to date with the changes that PostgreSQL has listed.
+
+One applier at a time, by a row lock. A batch goes: gate `A` → `A>B`; patch every stored circle that the changes
+touch; commit mark B and the deletion of the rows, together; gate `A>B` → `B`. Killed anywhere in between, the next
+applier finds either the rows (and does them again: patches are idempotent) or the mark (and closes the gate).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from django.db import transaction
+from pyroaring import BitMap
+
+from connections.graph import builder, store, truth
+from connections.models import GraphChange, GraphState
+
+log = structlog.get_logger(__name__)
+
+Pair = tuple[int, int]
+BATCH_PAIRS = 100
+# With more than this waiting it is quicker to forget everything than to patch it.
+PATCHED_AT_MOST = 2000
+
+
+def apply_pending() -> int:
+    """Applies what is pending, batch by batch; returns the number of changes done with. Raises RedisAway.
+
+    Does nothing while another applier is at work. To be called outside a transaction: the gate is closed after the
+    commit of each batch.
+    """
+    GraphState.objects.get_or_create(id=1, defaults={"epoch": store.token(), "mark": store.token()})
+    done = 0
+    while True:
+        try:
+            batch = _next_batch()
+        except _Overtaken as refusal:
+            log.warning("graph.overtaken", kind=str(refusal))
+            return done
+        if batch is None:
+            return done
+        # Only now, after the commit: no reader may find a gate whose mark PostgreSQL does not know.
+        batch.close()
+        done += batch.size
+        if batch.size < BATCH_PAIRS:
+            return done
+
+
+def start_anew() -> None:
+    """Makes Redis forget every circle and begins a new epoch: for repairs. Raises RedisAway.
+
+    Until the first builds answers come from PostgreSQL; a failure half-way leaves a gate that is missing, which is
+    the same. To be called outside a transaction.
+    """
+    store.ping()
+    GraphState.objects.get_or_create(id=1, defaults={"epoch": store.token(), "mark": store.token()})
+    with transaction.atomic():
+        state = GraphState.objects.select_for_update().get()
+        batch = _new_epoch(state, GraphChange.objects.count())
+    store.drop_everything()
+    batch.close()
+
+
+def _new_epoch(state: GraphState, waiting: int) -> "_Batch":
+    # What is deleted was committed before anybody can build in the new epoch, so every build will know it.
+    GraphChange.objects.all().delete()
+    state.epoch, state.mark = store.token(), store.token()
+    state.save()
+    return _Batch(state.epoch, state.mark, None, waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What one transaction did: `opened` is the gate to close, or None when a new epoch begins."""
+
+    epoch: str
+    mark: str
+    opened: str | None
+    size: int
+
+    def close(self) -> None:
+        if self.opened is None:
+            store.begin(self.epoch, self.mark)
+            log.info("graph.epoch", epoch=self.epoch, forgotten=self.size)
+        else:
+            store.move_gate(self.epoch, self.mark, only_from=[self.opened])
+
+
+@transaction.atomic
+def _next_batch() -> _Batch | None:
+    """Applies up to BATCH_PAIRS changes; None when there is nothing to do or somebody else is at it."""
+    state = GraphState.objects.select_for_update(skip_locked=True).first()
+    if state is None:
+        return None
+    waiting = GraphChange.objects.count()
+    if not _in_step(state) or waiting > PATCHED_AT_MOST or GraphChange.objects.filter(low_id=0).exists():
+        return _new_epoch(state, waiting)
+    rows = list(GraphChange.objects.order_by("id")[:BATCH_PAIRS])
+    if not rows:
+        return None
+    mark = store.token()
+    opened = f"{state.mark}>{mark}"
+    if not store.move_gate(state.epoch, opened, only_from=[state.mark, f"{state.mark}>*"]):
+        return None
+    _patch(state.epoch, opened, {(row.low_id, row.high_id) for row in rows})
+    state.mark = mark
+    state.save()
+    GraphChange.objects.filter(id__in=[row.id for row in rows]).delete()
+    return _Batch(state.epoch, mark, opened, len(rows))
+
+
+def _in_step(state: GraphState) -> bool:
+    """Whether Redis holds the graph as of the state's mark; closes a gate left open after a commit."""
+    gate = store.gate(state.epoch)
+    if gate is not None and gate.endswith(f">{state.mark}"):
+        return store.move_gate(state.epoch, state.mark, only_from=[gate])
+    return gate is not None and (gate == state.mark or gate.startswith(f"{state.mark}>"))
+
+
+class _Overtaken(RuntimeError):
+    """Another applier took over while this one was paused, or Redis lost its memory: its transaction is rolled back.
+
+    Nothing is lost: the rows are still there for the next applier.
+    """
+
+
+def _patch(epoch: str, gate: str, pairs: set[Pair]) -> None:
+    """Rewrites every stored circle that the pairs touch, from the graph as it is now.
+
+    For a pair (u, v): the adjacency of u and v changes; their second circles are built afresh; and each x connected
+    to u gains or loses v, which is at degree 2 of x exactly when x is at degree 2 of v.
+    """
+    ends = {end for pair in pairs for end in pair}
+    first = truth.adjacency(ends)
+    _put(epoch, gate, "adjacency", first)
+    around = builder.adjacency(epoch, gate, store.union(first.values()) - BitMap(ends)) | first
+    second = {end: builder.second_circle(end, first[end], around) for end in ends}
+
+    asked: dict[int, set[int]] = defaultdict(set)
+    for low, high in pairs:
+        for end, other in ((low, high), (high, low)):
+            for neighbour in first[end]:
+                asked[neighbour].add(other)
+    concerned = sorted(asked.keys() | ends)
+    _gate, values = store.read(epoch, [("second", member_id) for member_id in concerned])
+    patched: dict[int, BitMap] = {}
+    for member_id, value in zip(concerned, values, strict=True):
+        if value is None:
+            continue  # cold: there is nothing to put right, and a build now cannot land before this batch is closed
+        if member_id in ends:
+            patched[member_id] = second[member_id]
+            continue
+        circle = store.unpack(value)
+        for other in asked[member_id]:
+            (circle.add if member_id in second[other] else circle.discard)(other)
+        patched[member_id] = circle
+    _put(epoch, gate, "second", patched)
+
+
+def _put(epoch: str, gate: str, kind: str, circles: Mapping[int, BitMap]) -> None:
+    if not store.put(epoch, gate, kind, {member_id: store.pack(circle) for member_id, circle in circles.items()}):
+        raise _Overtaken(kind)

@@ -1,0 +1,180 @@
+"""The exact answers, from PostgreSQL alone: one statement each, so that each is true of one moment.
+
+Everything reads `connections_tie`, which holds live connections only, seen from both ends.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from pyroaring import BitMap
+
+# A pending list longer than this is not looked through pair by pair: readers go to SQL until it has been applied.
+PENDING_LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What PostgreSQL says of Redis at one moment.
+
+    `epoch` and `mark` are None where Redis was never filled. `pending` holds the ids of both ends of every change
+    that Redis may not know; None when they are too many to list or the whole graph changed.
+    """
+
+    epoch: str | None
+    mark: str | None
+    pending: BitMap | None
+
+    def settles(self, touched: BitMap) -> bool:
+        """Whether no pending change has an end among the members `touched`."""
+        return self.pending is not None and not self.pending.intersect(touched)
+
+
+_LEDGER = f"""
+SELECT (SELECT epoch FROM connections_graphstate), (SELECT mark FROM connections_graphstate),
+       ARRAY(SELECT unnest(ARRAY[low_id, high_id])
+             FROM (SELECT low_id, high_id FROM connections_graphchange LIMIT {PENDING_LISTED}) AS listed)
+"""
+
+
+def ledger() -> Ledger:
+    """Reads the ledger: one statement, two index look-ups and a scan of a table that is nearly always empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEDGER)
+        epoch, mark, ends = cursor.fetchone()
+    whole = len(ends) >= 2 * PENDING_LISTED or 0 in ends
+    return Ledger(epoch, mark, None if whole else BitMap(ends))
+
+
+# OFFSET 0 is a fence: it makes the planner look each member up by index. Without it, a wrong guess about how many rows
+# will come turns one of these queries into a scan of every connection, seconds instead of milliseconds.
+def _others(of: str) -> str:
+    return f"LATERAL (SELECT other_id AS id FROM connections_tie WHERE member_id = {of} OFFSET 0)"
+
+
+_DEGREES = f"""
+WITH first AS MATERIALIZED (SELECT other_id AS id FROM connections_tie WHERE member_id = %(viewer)s),
+upto_second AS MATERIALIZED (SELECT DISTINCT tie.id FROM first CROSS JOIN {_others("first.id")} AS tie),
+target AS MATERIALIZED (SELECT id FROM unnest(%(targets)s::integer[]) AS target (id)),
+reached AS MATERIALIZED (
+    SELECT DISTINCT target.id FROM target CROSS JOIN {_others("target.id")} AS tie
+    WHERE tie.id IN (SELECT id FROM upto_second))
+SELECT id, CASE
+    WHEN id IN (SELECT id FROM first) THEN 1
+    WHEN id IN (SELECT id FROM upto_second) THEN 2
+    WHEN id IN (SELECT id FROM reached) THEN 3
+END FROM target
+"""
+
+
+def degrees(viewer_id: int, target_ids: Collection[int]) -> dict[int, int | None]:
+    """Degree of each target for the viewer: 0 for oneself, 1 to 3, None out of network (docs/rules.md, Degrees)."""
+    if not target_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_DEGREES, {"viewer": viewer_id, "targets": list(target_ids)})
+        found = dict(cursor.fetchall())
+    if viewer_id in found:
+        found[viewer_id] = 0
+    return found
+
+
+_MUTUAL_COUNTS = f"""
+WITH first AS MATERIALIZED (SELECT other_id AS id FROM connections_tie WHERE member_id = %(viewer)s)
+SELECT target.id, (SELECT count(*) FROM {_others("target.id")} AS tie WHERE tie.id IN (SELECT id FROM first))
+FROM unnest(%(targets)s::integer[]) AS target (id)
+"""
+
+
+def mutual_counts(viewer_id: int, target_ids: Collection[int]) -> dict[int, int]:
+    """Number of members connected to both the viewer and each target."""
+    if not target_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_MUTUAL_COUNTS, {"viewer": viewer_id, "targets": list(target_ids)})
+        return dict(cursor.fetchall())
+
+
+_FULL = """
+SELECT member.id FROM unnest(%(members)s::integer[]) AS member (id)
+WHERE (SELECT count(*) FROM connections_connection WHERE low_id = member.id)
+    + (SELECT count(*) FROM connections_connection WHERE high_id = member.id) >= %(most)s
+"""
+
+
+def full_members(member_ids: Iterable[int]) -> set[int]:
+    """Those who have all the connections allowed, ones with inactive members included: they come back when restored."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FULL, {"members": list(member_ids), "most": settings.CONNECTIONS_MAX})
+        return {row[0] for row in cursor.fetchall()}
+
+
+_ADJACENCY = f"""
+SELECT member.id, array_agg(tie.id) FROM unnest(%s::integer[]) AS member (id)
+CROSS JOIN {_others("member.id")} AS tie GROUP BY member.id
+"""
+
+
+def adjacency(member_ids: Iterable[int]) -> dict[int, BitMap]:
+    """First circles of many members at once; an empty one for who has none."""
+    ids = list(member_ids)
+    circles = {member_id: BitMap() for member_id in ids}
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute(_ADJACENCY, [ids])
+            for member_id, others in cursor.fetchall():
+                circles[member_id] = BitMap(others)
+    return circles
+
+
+_CIRCLES = f"""
+WITH first AS MATERIALIZED (SELECT other_id AS id FROM connections_tie WHERE member_id = %(member)s),
+upto_second AS MATERIALIZED (SELECT DISTINCT tie.id FROM first CROSS JOIN {_others("first.id")} AS tie),
+upto_third AS (
+    SELECT DISTINCT tie.id FROM upto_second CROSS JOIN {_others("upto_second.id")} AS tie WHERE %(third)s)
+SELECT ARRAY(SELECT id FROM first), ARRAY(SELECT id FROM upto_second), ARRAY(SELECT id FROM upto_third)
+"""
+
+
+def circles(member_id: int, *, third: bool = True) -> tuple[BitMap, BitMap, BitMap]:
+    """The three circles of a member, disjoint, without the member; the third is empty unless asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CIRCLES, {"member": member_id, "third": third})
+        first, second, far = (BitMap(ids) for ids in cursor.fetchone())
+    second -= first
+    second.discard(member_id)
+    far -= first | second
+    far.discard(member_id)
+    return first, second, far
+
+
+_PATHS = f"""
+WITH mine AS MATERIALIZED (SELECT other_id AS id FROM connections_tie WHERE member_id = %(viewer)s),
+theirs AS MATERIALIZED (SELECT other_id AS id FROM connections_tie WHERE member_id = %(target)s),
+direct AS MATERIALIZED (SELECT 1 FROM mine WHERE id = %(target)s),
+mutual AS MATERIALIZED (SELECT id FROM mine WHERE id IN (SELECT id FROM theirs) AND NOT EXISTS (SELECT 1 FROM direct)),
+bridge AS MATERIALIZED (
+    SELECT mine.id AS near, tie.id AS far FROM mine CROSS JOIN {_others("mine.id")} AS tie
+    WHERE NOT EXISTS (SELECT 1 FROM direct) AND NOT EXISTS (SELECT 1 FROM mutual)
+        AND tie.id IN (SELECT id FROM theirs)),
+every AS (
+    SELECT 1 AS length, 0 AS near, 0 AS far FROM direct
+    UNION ALL SELECT 2, id, 0 FROM mutual
+    UNION ALL SELECT 3, near, far FROM bridge)
+SELECT length, near, far, count(*) OVER () FROM every LIMIT %(limit)s
+"""
+
+
+def inner_paths(viewer_id: int, target_id: int, *, limit: int) -> tuple[int, list[tuple[int, ...]]]:
+    """How many shortest chains lead from one member to another, and up to `limit` of them, in no order.
+
+    A chain is given as the ids strictly between the two: `()` when they are connected, else one or two ids. No chain of
+    three ties or fewer: `(0, [])`.
+    """
+    if viewer_id == target_id:
+        return 0, []
+    with connection.cursor() as cursor:
+        cursor.execute(_PATHS, {"viewer": viewer_id, "target": target_id, "limit": limit})
+        rows = cursor.fetchall()
+    return (rows[0][3] if rows else 0), [(near, far)[: length - 1] for length, near, far, _count in rows]

@@ -1,0 +1,46 @@
+"""The note that the invitation form proposes: it names the common link (docs/rules.md, Invitations)."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Member
+from connections.mutuals import named_mutuals
+
+
+def proposed_note(sender: Member, recipient: Member, count: int) -> str:
+    """A note for the sender to send or change, in the sender's language; empty where the two have nobody in common.
+
+    `count` is the number of their mutual connections. Only those are named whom the sender may be told of.
+    """
+    if not count:
+        return ""
+    named = [member.full_name for member in named_mutuals(sender, [recipient.pk])[recipient.pk]]
+    return compose(recipient.get_short_name(), named, count)
+
+
+def compose(first_name: str, named: Sequence[str], count: int) -> str:
+    """The words: as many of the names `named` as fit into a note; `count` is how many there are in all (at least 1)."""
+    for shown in range(len(named), -1, -1):
+        note = _("Hello %(name)s, %(link)s I would be glad to connect.") % {
+            "name": first_name,
+            "link": _link(named[:shown], count),
+        }
+        if len(note) <= settings.INVITATION_NOTE_MAX:
+            return note
+    return ""
+
+
+def _link(named: Sequence[str], count: int) -> str:
+    if not named:
+        return ngettext(
+            "we have %(count)s connection in common.", "we have %(count)s connections in common.", count
+        ) % {"count": count}
+    others = count - len(named)
+    people = list(named)
+    if others > 0:
+        people.append(ngettext("%(count)s other person", "%(count)s other people", others) % {"count": others})
+    return _("we both know %(people)s.") % {"people": get_text_list(people, _("and"))}

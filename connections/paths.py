@@ -1,0 +1,101 @@
+"""How two members are connected: every shortest chain, and who may be named in it (docs/rules.md, Degrees 5)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Member, MemberQuerySet
+from connections.graph import truth
+from connections.models import Tie
+from connections.relations import Viewer
+from connections.visibility import may_be_named_between, members_visible_to
+
+SHOWN_PATHS = 12
+# Chains looked at to choose the shown ones from. Two hubs can have a hundred thousand; all are counted.
+CONSIDERED = 2000
+
+Chain = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A member between the two ends; `member` is None where the viewer may not be told who. `degree`: the viewer's."""
+
+    member: Member | None
+    degree: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """All shortest paths of one pair.
+
+    `degree` is their length (None: out of network), `count` how many there are, `shown` some of them as the members
+    between the two ends, and `introducers` those of the viewer's own connections on a shown path who may be named.
+    """
+
+    degree: int | None
+    count: int
+    shown: tuple[tuple[Hop, ...], ...]
+    introducers: tuple[Member, ...]
+
+
+NO_PATHS = Paths(None, 0, (), ())
+
+
+def paths(viewer: Viewer, target: Member, *, limit: int = SHOWN_PATHS) -> Paths:
+    """The shortest paths from the viewer to a member, exact now: counted in full, shown up to `limit`.
+
+    Shown first are paths whose members can all be named, each through another introducer as far as there are. Members
+    who do not exist for the viewer (blocked) are on no shown path. Those who hide their connections are not named:
+    on a path of two or three ties the viewer cannot be connected to both of an intermediary's sides.
+    """
+    if not isinstance(viewer, Member):
+        return NO_PATHS
+    count, chains = truth.inner_paths(viewer.pk, target.pk, limit=CONSIDERED)
+    if not chains:
+        return NO_PATHS
+    degree = len(chains[0]) + 1
+    if degree == 1:
+        return Paths(1, count, (), ())
+    known = _existing(viewer, {member_id for chain in chains for member_id in chain})
+    chosen = _choose([chain for chain in chains if known.keys() >= set(chain)], known, limit)
+    people = Member.objects.in_bulk({member_id for chain in chosen for member_id in chain})
+    shown = tuple(tuple(_hop(people[member_id], place) for place, member_id in enumerate(chain, 1)) for chain in chosen)
+    introducers = {hops[0].member.pk: hops[0].member for hops in shown if hops[0].member}
+    return Paths(degree, count, shown, tuple(introducers.values()))
+
+
+def mutual_connections(viewer: Member, target: Member) -> MemberQuerySet:
+    """Members connected to both whom the viewer may be told of, as a query.
+
+    A viewer connected to the target is connected to both ends of every such tie and is told of all; others are told
+    of those who do not hide their connections.
+    """
+    mutual = members_visible_to(viewer).filter(
+        Exists(Tie.objects.filter(member_id=viewer.pk, other_id=OuterRef("pk"))),
+        Exists(Tie.objects.filter(member_id=target.pk, other_id=OuterRef("pk"))),
+    )
+    if Tie.objects.filter(member_id=viewer.pk, other_id=target.pk).exists():
+        return mutual
+    return mutual.filter(hides_connections=False)
+
+
+def _existing(viewer: Member, member_ids: Collection[int]) -> dict[int, bool]:
+    """Of these members those who exist for the viewer, with whether they hide their connections."""
+    rows = members_visible_to(viewer).filter(pk__in=member_ids)
+    return dict(rows.values_list("pk", "hides_connections"))
+
+
+def _choose(chains: list[Chain], hides: dict[int, bool], limit: int) -> list[Chain]:
+    """The chains to show: nameable before hidden, then one introducer after the other in turn."""
+    turn: dict[int, int] = {}
+    ranked = []
+    for chain in sorted(chains, key=lambda chain: (sum(hides[member_id] for member_id in chain), chain)):
+        turn[chain[0]] = turn.get(chain[0], 0) + 1
+        ranked.append((sum(hides[member_id] for member_id in chain), turn[chain[0]], chain))
+    return [chain for _hidden, _turn, chain in sorted(ranked)[:limit]]
+
+
+def _hop(member: Member, degree: int) -> Hop:
+    return Hop(member if may_be_named_between(member, viewer_knows_both=False) else None, degree)

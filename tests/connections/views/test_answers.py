@@ -1,0 +1,122 @@
+"""The connect button as it is rendered, state by state; and the answers that all verbs share."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.template import RequestContext, Template
+from django.test import RequestFactory
+from django.utils import timezone
+
+from connections.button import Terms, connect_button
+from connections.relations import Pending, Relation
+from tests.cast import Cast
+from tests.connections.views.conftest import Browser
+from tests.factories import invite
+
+TEMPLATE = (
+    '{% include "components/connect_button.html" with button=button handle="bob" name="Bob Baker"'
+    " relation=relation whole_page=whole_page show_follow=show_follow only %}"
+)
+NOW = timezone.now()
+STATES = {
+    "oneself": (Relation(degree=0), Terms(), ["/profile/edit/", "/in/bob/?as=1"]),
+    "1st": (Relation(degree=1, follows=True), Terms(), ["unfollow/bob", "remove/bob", "block/bob"]),
+    "1st, not following": (Relation(degree=1), Terms(), ["follow/bob", "remove/bob", "block/bob"]),
+    "received": (
+        Relation(degree=2, pending=Pending.RECEIVED, invitation_id=7),
+        Terms(),
+        ["invitations/7/accept", "invitations/7/ignore", "invitations/7/reply", "invitations/7/unknown", "follow/bob",
+         "block/bob"],
+    ),
+    "sent": (
+        Relation(degree=2, pending=Pending.SENT, invitation_id=7),
+        Terms(),
+        ["invitations/7/withdraw", "follow/bob", "block/bob"],
+    ),
+    "2nd": (Relation(degree=2), Terms(), ["invite/bob", "follow/bob", "block/bob"]),
+    "out of network": (Relation(), Terms(), ["invite/bob", "follow/bob", "block/bob"]),
+    "follow first": (Relation(degree=3), Terms(follow_first=True), ["follow/bob", "invite/bob", "block/bob"]),
+    "terms unmet": (Relation(degree=3), Terms(takes_from=2), ["follow/bob", "block/bob"]),
+    "withdrawn lately": (Relation(again_at=NOW + timedelta(days=3)), Terms(), ["follow/bob", "block/bob"]),
+    "blocked": (Relation(blocked=True), Terms(), []),
+    "visitor": (Relation(is_visitor=True), Terms(), []),
+}  # fmt: skip
+
+
+def render(state: str, *, whole_page: bool = False, show_follow: str = "") -> str:
+    relation, terms, _ways = STATES[state]
+    request = RequestFactory().get("/network/followers/?q=bob")
+    context = {"relation": relation, "button": connect_button(relation, terms), "whole_page": whole_page}
+    return Template(TEMPLATE).render(RequestContext(request, {**context, "show_follow": show_follow}))
+
+
+def ways(html: str) -> list[str]:
+    """Where the button's forms and links lead, in order, each once."""
+    found = re.findall(r' (?:action|href)="(/[^"#]*)"', html)
+    found = [way for way in found if not way.startswith("/static/")]
+    tidy = [re.sub(r"^/network/", "", way.split("?next")[0].split("?whole")[0].split("?show")[0]) for way in found]
+    return list(dict.fromkeys(way if "profile" in way or "/in/" in way else way.strip("/") for way in tidy))
+
+
+@pytest.mark.parametrize("whole_page", [False, True])
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_offers_exactly_this(state: str, whole_page: bool) -> None:
+    assert ways(render(state, whole_page=whole_page)) == STATES[state][2]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_control_works_without_a_script_and_says_about_whom(state: str) -> None:
+    html = render(state)
+    assert 'id="tie-bob"' in html
+    for form in re.findall(r"<form.*?</form>", html, re.DOTALL):
+        assert 'method="post"' in form
+        assert re.search(r'name="csrfmiddlewaretoken" value="\w{20,}"', form)
+        assert 'name="next" value="/network/followers/?q=bob"' in form
+        assert "Bob Baker" in form
+        assert 'hx-target="#tie-bob"' in form
+
+
+@pytest.mark.parametrize("state", ["1st", "received", "sent", "2nd"])
+def test_on_a_profile_every_form_asks_for_the_page(state: str) -> None:
+    html = render(state, whole_page=True)
+    for form in re.findall(r"<form.*?</form>", html, re.DOTALL):
+        assert 'hx-target="#content"' in form
+        assert 'name="whole_page"' in form
+
+
+def test_a_reason_stands_there_in_words() -> None:
+    sentence = "They take invitations from their 2nd degree only."
+    assert sentence in re.sub(r'title="[^"]*"', "", render("terms unmet"))
+    assert render("terms unmet", whole_page=True).count(sentence) == 2
+    assert "You can invite again on" in render("withdrawn lately")
+
+
+def test_pending_and_connected_are_states_with_a_menu() -> None:
+    for state, word in (("sent", "Pending"), ("1st", "Connected")):
+        summary = re.search(r"<summary.*?</summary>", render(state), re.DOTALL)
+        assert summary
+        assert word in summary[0]
+        assert "Bob Baker" in summary[0]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_named_that_no_app_answers(state: str) -> None:
+    html = render(state)
+    for word in ("Message", "introduction", "Report"):
+        assert word not in html
+
+
+def test_in_lists_of_follows_follow_stands_beside() -> None:
+    assert render("2nd", show_follow="back").count('action="/network/follow/bob/"') == 1
+    assert "Follow back" in render("2nd", show_follow="back")
+    assert "Follow back" not in render("1st", show_follow="back")
+    assert render("1st", show_follow="both").count('action="/network/unfollow/bob/"') == 1
+    assert render("1st", show_follow="both").index("unfollow/bob") < render("1st", show_follow="both").index("<summary")
+
+
+def test_a_boosted_request_is_an_ordinary_one(alice: Browser, cast: Cast) -> None:
+    invitation = invite(cast.carol, cast.alice)
+    headers = {"HX-Request": "true", "HX-Boosted": "true"}
+    response = alice.post(f"/network/invitations/{invitation.pk}/accept/", headers=headers)
+    assert response.status_code == 303
