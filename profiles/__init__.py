@@ -1,0 +1,1 @@
+"""The page about a member: positions, education, skills, interests; people one may know."""

@@ -1,0 +1,158 @@
+"""What a profile says of a member beside the card, read in one statement, and only what may be shown.
+
+`docs/rules.md`, "What each degree sees and may do", is applied by `connections.visibility.rows_visible`; this module
+reads what those rows hold and nothing else.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.aggregates import Count
+from django.db.models.fields import BooleanField
+from django.db.models.functions import Coalesce, JSONObject
+
+from accounts.models import Member
+from connections.models import Follow, Tie
+from connections.relations import Viewer
+from connections.visibility import Row
+from profiles.models import Education, MemberInterest, MemberSkill, Position
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A position, ready to be shown. `ends_on` is None while it goes on."""
+
+    id: int
+    title: str
+    organisation: str
+    place: str
+    starts_on: date
+    ends_on: date | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Time at a school, ready to be shown."""
+
+    id: int
+    school: str
+    field: str
+    title: str
+    start_year: int | None
+    end_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A skill or an interest; `shared` when the viewer has it too."""
+
+    id: int
+    name: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What may be shown of a profile beside the member's own columns; empty where it may not.
+
+    `connections` and `followers` are counts, None where they may not be shown.
+    """
+
+    current: Job | None = None
+    jobs: tuple[Job, ...] = ()
+    studies: tuple[Study, ...] = ()
+    skills: tuple[Label, ...] = ()
+    interests: tuple[Label, ...] = ()
+    connections: int | None = None
+    followers: int | None = None
+
+    @property
+    def shared_interests(self) -> tuple[Label, ...]:
+        """The interests that the viewer has too."""
+        return tuple(label for label in self.interests if label.shared)
+
+
+def facts(viewer: Viewer, owner: Member, rows: Collection[Row]) -> Facts:
+    """The facts of a profile that these rows grant, in one statement.
+
+    Interests that the viewer shares come first. The others are part of the details, as skills are: `docs/rules.md`
+    grants shared interests alone to those who do not see the details.
+    """
+    wanted: dict[str, Any] = {}
+    if Row.CARD in rows:
+        wanted["current"] = _jobs(Position.objects.current(), 1)
+    if isinstance(viewer, Member) and {Row.CARD, Row.CONNECTIONS} & set(rows):
+        wanted["connections"] = _count(Tie.objects.filter(member_id=OuterRef("pk")), "member_id")
+        followers = Follow.objects.filter(followed_id=OuterRef("pk"), follower__is_active=True)
+        wanted["followers"] = _count(followers, "followed_id")
+    if Row.DETAILS in rows:
+        wanted["jobs"] = _jobs(Position.objects.newest_first())
+        wanted["studies"] = _studies()
+        wanted["skills"] = _labels(MemberSkill.objects.all(), Value(False, output_field=BooleanField()))
+    if Row.INTERESTS in rows:
+        wanted["interests"] = _interests(viewer, with_others=Row.DETAILS in rows)
+    if not wanted:
+        return Facts()
+    # Prefixed: an annotation may not bear the name of a relation.
+    row = Member.objects.filter(pk=owner.pk).values(**{f"shown_{name}": value for name, value in wanted.items()}).get()
+    found = {name: row[f"shown_{name}"] for name in wanted}
+    jobs = [_job(row) for row in found.get("current", [])]
+    return Facts(
+        current=jobs[0] if jobs else None,
+        jobs=tuple(_job(row) for row in found.get("jobs", [])),
+        studies=tuple(Study(**row) for row in found.get("studies", [])),
+        skills=tuple(Label(**row) for row in found.get("skills", [])),
+        interests=tuple(Label(**row) for row in found.get("interests", [])),
+        connections=found.get("connections"),
+        followers=found.get("followers"),
+    )
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(how_many=Count("*")).values("how_many")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _of_owner(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(member_id=OuterRef("pk"))
+
+
+def _jobs(rows: QuerySet[Position], limit: int | None = None) -> ArraySubquery:
+    names = ("id", "title", "place", "starts_on", "ends_on", "description")
+    json = JSONObject(**{name: F(name) for name in names}, organisation=F("organisation__name"))
+    return ArraySubquery(_of_owner(rows).values(json=json)[:limit])
+
+
+def _studies() -> ArraySubquery:
+    names = ("id", "field", "title", "start_year", "end_year")
+    json = JSONObject(**{name: F(name) for name in names}, school=F("school__name"))
+    return ArraySubquery(_of_owner(Education.objects.newest_first()).values(json=json))
+
+
+def _labels(rows: QuerySet[Any], shared: Any) -> ArraySubquery:
+    json = JSONObject(id=F("id"), name=F("term__name"), shared=F("shared"))
+    ordered = _of_owner(rows).annotate(shared=shared).order_by("-shared", "position", "id")
+    return ArraySubquery(ordered.values(json=json))
+
+
+def _interests(viewer: Viewer, *, with_others: bool) -> ArraySubquery:
+    own = MemberInterest.objects.filter(member_id=viewer.pk or 0, term_id=OuterRef("term_id"))
+    shared = Exists(own.exclude(member_id=OuterRef("member_id")))
+    rows = MemberInterest.objects.filter(Q() if with_others else Q(shared))
+    return _labels(rows, shared)
+
+
+def _job(row: dict[str, Any]) -> Job:
+    ends = row["ends_on"]
+    return Job(
+        **{
+            **row,
+            "starts_on": date.fromisoformat(row["starts_on"]),
+            "ends_on": date.fromisoformat(ends) if ends else None,
+        }
+    )
