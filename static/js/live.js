@@ -1,0 +1,63 @@
+// What changes without a page load: busy marks, focus after a swap, messages that come and go, failures in words.
+
+function reveal(root) {
+  root.querySelectorAll?.("[data-needs-script]").forEach((element) => (element.hidden = false));
+}
+
+// Plain success fades by itself, unless the pointer or the focus is on it; errors, and what offers a way back, stay.
+function watch(message) {
+  if (message.dataset.watched || message.matches(".error, .warning, :has(form, a)")) return;
+  message.dataset.watched = "yes";
+  const leave = () => (message.matches(":hover, :focus-within") ? setTimeout(leave, 3000) : message.remove());
+  setTimeout(leave, 9000);
+}
+
+const messages = document.getElementById("messages");
+if (messages) {
+  const settle = () => {
+    reveal(messages);
+    messages.querySelectorAll("[data-message]").forEach(watch);
+  };
+  new MutationObserver(settle).observe(messages, { childList: true });
+  settle();
+}
+
+document.addEventListener("click", (event) => {
+  event.target.closest("[data-dismiss]")?.closest("[data-message]")?.remove();
+});
+
+function say(text) {
+  const message = document.getElementById("trouble")?.content.firstElementChild?.cloneNode(true);
+  if (!message || !messages) return;
+  if (text) message.querySelector("p").textContent = text;
+  messages.append(message);
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => event.detail.target?.setAttribute("aria-busy", "true"));
+document.addEventListener("htmx:afterRequest", (event) => event.detail.target?.removeAttribute("aria-busy"));
+// A view may put its reason in words into this header (percent-encoded UTF-8); otherwise the page has a sentence for it.
+document.addEventListener("htmx:responseError", (event) => {
+  const reason = event.detail.xhr.getResponseHeader("X-Reason");
+  say(reason ? decodeURIComponent(reason) : "");
+});
+document.addEventListener("htmx:sendError", () => say(""));
+
+// After a swap the focus stays where the person was: on what replaced the control, never lost to the top of the page.
+let lost = false;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  lost = Boolean(event.detail.target?.contains(document.activeElement)) && document.activeElement !== document.body;
+});
+document.addEventListener("htmx:load", (event) => {
+  const added = event.detail.elt;
+  reveal(added);
+  if (added === document.body) return;
+  const wanted = added.matches?.("[data-focus]") ? added : added.querySelector?.('[data-focus], [aria-invalid="true"]');
+  const next = wanted ?? (lost ? added.querySelector?.("a[href]:not([tabindex]), button, summary, input") : null);
+  if (!next && !lost) return;
+  lost = false;
+  const place = next ?? added;
+  if (!next) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+});
+
+reveal(document);

@@ -1,0 +1,103 @@
+"""The template tags of the house."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.template import Context, RequestContext, Template
+from django.test import RequestFactory
+from django.utils import translation
+
+from core.templatetags.maillon import relative_time, time_in_words
+
+NOON = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
+
+
+def render(source: str, path: str = "/", **context: object) -> str:
+    return Template(source).render(RequestContext(RequestFactory().get(path), context))
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(seconds=-5), "just now"),  # clocks differ a little
+        (timedelta(seconds=30), "just now"),
+        (timedelta(minutes=1), "1 min ago"),
+        (timedelta(minutes=59, seconds=59), "59 min ago"),
+        (timedelta(hours=1), "1 h ago"),
+        (timedelta(hours=23, minutes=59), "23 h ago"),
+        (timedelta(hours=24), "yesterday"),
+        (timedelta(hours=37), "2 days ago"),
+        (timedelta(days=6, hours=23), "7 days ago"),
+        (timedelta(days=7), "May 13"),
+        (timedelta(days=400), "April 15, 2025"),
+        (timedelta(days=-3), "May 23"),
+    ],
+)
+def test_time_in_words(age: timedelta, words: str) -> None:
+    assert time_in_words(NOON - age, NOON) == words
+
+
+def test_dates_follow_the_language() -> None:
+    with translation.override("fr"):
+        assert time_in_words(NOON - timedelta(days=30), NOON) == "20 avril"
+
+
+def test_relative_time_is_an_element_with_the_exact_time() -> None:
+    html = relative_time(datetime(2020, 2, 3, 4, 5, tzinfo=UTC))
+    assert html == ('<time datetime="2020-02-03T04:05:00+00:00" title="Feb. 3, 2020, 4:05 a.m.">Feb. 3, 2020</time>')
+    assert relative_time(None) == ""
+
+
+@pytest.mark.parametrize(("degree", "word"), [(1, "1st"), (2, "2nd"), (3, "3rd")])
+def test_the_badge_is_shape_and_text(degree: int, word: str) -> None:
+    html = render("{% degree_badge n %}", n=degree)
+    assert html.count(f'data-degree="{degree}"') == 1
+    assert html.count("<circle") == degree
+    assert f'<span aria-hidden="true">{word}</span>' in html
+    assert f"{word}-degree connection" in html
+
+
+@pytest.mark.parametrize("degree", [None, 0, 4, -1, "", "2"])
+def test_no_badge_otherwise(degree: object) -> None:
+    assert render("{% degree_badge n %}", n=degree).strip() == ""
+
+
+def test_icon_is_silent_and_escapes() -> None:
+    html = render('{% icon "check" class="l" %}')
+    assert re.fullmatch(
+        r'<svg class="icon l" aria-hidden="true"><use href="[^"]+icons[^"]*\.svg#check"></use></svg>', html
+    )
+    assert "<b>" not in render("{% icon name %}", name="<b>")
+
+
+@pytest.mark.parametrize(
+    ("path", "address", "exact", "marked"),
+    [
+        ("/network/", "/network/", False, True),
+        ("/network/grow/", "/network/", False, True),
+        ("/network/grow/", "/network/", True, False),
+        ("/", "/network/", False, False),
+    ],
+)
+def test_under(path: str, address: str, exact: bool, marked: bool) -> None:
+    html = render("<a{% under address exact=exact %}>", path, address=address, exact=exact)
+    assert html == ('<a aria-current="page">' if marked else "<a>")
+
+
+def test_next_page_keeps_the_rest_of_the_address() -> None:
+    assert render('{% next_page "a&b" "cursor" %}', "/x/?q=in%C3%A8s&cursor=old") == "?q=in%C3%A8s&amp;cursor=a%26b"
+
+
+def test_tags_know_the_request_inside_only() -> None:
+    html = render(
+        '{% include "components/pagination.html" with page=page only %}',
+        "/x/?q=1",
+        page=type("P", (), {"next_cursor": "abc"}),
+    )
+    assert 'href="?q=1&amp;cursor=abc"' in html
+
+
+def test_tags_do_without_a_request() -> None:
+    source = '{% display_attributes %}{% under "/a/" %}{% next_page 2 "page" %}{% theme_choices as t %}{{ t.0.chosen }}'
+    assert Template(source).render(Context()) == "?page=2True"
