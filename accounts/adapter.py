@@ -12,7 +12,7 @@ from accounts.models import Member
 class AccountAdapter(DefaultAccountAdapter):
     """Our choices where allauth asks for some."""
 
-    def populate_username(self, request: HttpRequest, user: Member) -> None:  # type: ignore[override]
+    def populate_username(self, request: HttpRequest, user: Member) -> None:
         """Proposes a handle made of the name; the member can change it later."""
         if not user.handle:
             user.handle = free_handle(user.first_name, user.last_name)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -48,9 +49,10 @@ def restore_member(*, member: Member, reason: str, by: Member | None) -> None:
 
 def end_sessions(*, member: Member) -> None:
     """Signs a member out everywhere, at once."""
-    keys = list(member.usersession_set.values_list("session_key", flat=True))
+    rows = UserSession.objects.filter(user=member)
+    keys = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
-    member.usersession_set.all().delete()
+    rows.delete()
 
 
 @transaction.atomic

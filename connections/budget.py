@@ -62,7 +62,9 @@ def _limit(member: Member, accepted: int, unknown: int) -> tuple[int, tuple[str,
     ]
     if raised:
         reasons.append(
-            ngettext("%(count)s person accepted lately: +%(sum)s.", "%(count)s people accepted lately: +%(sum)s.", accepted)
+            ngettext(
+                "%(count)s person accepted lately: +%(sum)s.", "%(count)s people accepted lately: +%(sum)s.", accepted
+            )
             % {"count": accepted, "sum": raised}
         )
     if lowered:

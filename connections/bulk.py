@@ -24,6 +24,7 @@ MAIL_DOMAIN = "graph.invalid"
 # The largest id that fits the temporary tables (PostgreSQL's bigint).
 LARGEST_ID = 2**63 - 1
 LINES_A_BLOCK = 20_000
+READ_AHEAD = 1 << 18
 # An INSERT takes this many rows at least, and the whole is split into so many INSERTs at most: few enough for the
 # triggers not to matter (each looks through the whole table), many enough to show progress.
 ROWS_A_STATEMENT = 50_000
@@ -55,16 +56,19 @@ class Loaded:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[IO[bytes], Callable[[], float]]]:
+def opened(path: Path) -> Iterator[tuple[io.BufferedReader, Callable[[], float]]]:
     """A graph file as plain bytes (.gz and .xz are unpacked), and a function that says what share has been read."""
     size = max(path.stat().st_size, 1)
     with path.open("rb") as raw:
-        unpacked: IO[bytes] = raw
-        if path.suffix == ".gz":
-            unpacked = gzip.GzipFile(fileobj=raw)
-        elif path.suffix == ".xz":
-            unpacked = lzma.LZMAFile(raw)  # noqa: SIM115  closed with `raw`, which it holds alone
-        yield io.BufferedReader(unpacked, 1 << 18), lambda: raw.tell() / size  # type: ignore[type-var]
+        yield _unpacked(raw, path.suffix), lambda: raw.tell() / size
+
+
+def _unpacked(raw: io.BufferedReader, suffix: str) -> io.BufferedReader:
+    if suffix == ".gz":
+        return io.BufferedReader(gzip.GzipFile(fileobj=raw), READ_AHEAD)
+    if suffix == ".xz":
+        return io.BufferedReader(lzma.LZMAFile(raw), READ_AHEAD)
+    return raw
 
 
 def checked_lines(file: IO[bytes]) -> Iterator[bytes]:
@@ -177,13 +181,13 @@ def _insert_members(cursor: Cursor) -> tuple[int, int]:
 
 
 def _member_columns() -> dict[str, Any]:
-    """Column and value of everything about a new member that is the same for all."""
+    """Column and value of everything about a new member that is the same for all; columns are named as attributes."""
     given = {"id", "handle", "email", "last_name"}
     values = {"password": make_password(None), "first_name": "Member"}
     return {
-        field.column: field.get_db_prep_save(values.get(field.column, field.get_default()), connection)
+        field.attname: field.get_db_prep_save(values.get(field.attname, field.get_default()), connection)
         for field in Member._meta.concrete_fields  # noqa: SLF001  Django's public way to the fields of a model
-        if field.column not in given
+        if field.attname not in given
     }
 
 

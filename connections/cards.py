@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from accounts.models import Member
-from connections.button import Button, Terms, connect_button
 from connections.budget import budget_of
+from connections.button import Button, Terms, connect_button
 from connections.degrees import degrees, mutual_counts
 from connections.graph import truth
 from connections.relations import Relation, Viewer, relations

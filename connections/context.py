@@ -1,5 +1,7 @@
 """What the navigation shows on every page."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -12,13 +14,14 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     `nav.counts`, the sizes of their lists (connections.people.Counts).
     """
 
+    user: Any = getattr(request, "user", None)
+
     def waiting() -> int:
-        user = getattr(request, "user", None)
         return Invitation.objects.waiting_for(user.pk).count() if user is not None and user.is_authenticated else 0
 
     return {
         "nav": {
             "invitations": SimpleLazyObject(waiting),
-            "counts": SimpleLazyObject(lambda: people.counts(request.user)),
+            "counts": SimpleLazyObject(lambda: people.counts(user)),
         }
     }

@@ -58,8 +58,7 @@ def degrees(viewer_id: int, member_ids: Collection[int]) -> dict[int, int | None
     first, second, *theirs = values
     circles = Circles(store.unpack(first), store.unpack(second))
     return found | {
-        target: circles.degree_of(target, store.unpack(others))
-        for target, others in zip(targets, theirs, strict=True)
+        target: circles.degree_of(target, store.unpack(others)) for target, others in zip(targets, theirs, strict=True)
     }
 
 
@@ -98,7 +97,7 @@ def near_circles(member_id: int) -> Circles:
 
 
 def circles(member_id: int) -> Circles:
-    """All three circles of a member. The third is computed in the call when the graph has changed since it was stored."""
+    """All three circles of a member. The third is computed in the call if the graph has changed since it was stored."""
     keys = [("adjacency", member_id), ("second", member_id), ("third", member_id)]
 
     def near(values: Sequence[bytes]) -> BitMap:

@@ -6,15 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from core.text import clean_lines
-
-
-class LinesField(forms.CharField):
-    """Several lines of text, cleaned before they are measured: what cannot be seen does not count."""
-
-    def to_python(self, value: Any) -> Any:
-        """The text with its lines kept and nothing unseen in it."""
-        return clean_lines(super().to_python(value) or "")
+from core.fields import LinesField
 
 
 class NoteForm(forms.Form):

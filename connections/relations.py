@@ -127,4 +127,3 @@ def _add_invitations(found: dict[int, Relation], viewer_id: int) -> None:
 def pretend(degree: int | None, *, visitor: bool = False) -> Relation:
     """A relation that exists nowhere: for "View as…", where owners see their profile as others do."""
     return VISITOR if visitor else Relation(degree=degree)
-

@@ -10,7 +10,7 @@ from django.dispatch import Signal
 invitation_sent = Signal()
 # invitation_id, author_id, reader_id
 invitation_replied = Signal()
-# one_id, other_id, accepted_by_id: None when two invitations crossed, and both are to be told
+# one_id, other_id, accepted_by_id (always other_id): None when two invitations crossed, and both are to be told
 members_connected = Signal()
 # follower_id, followed_id
 member_followed = Signal()

@@ -34,8 +34,8 @@ def warm_active_members() -> int:
     ids = Member.objects.seen_lately().values_list("pk", flat=True)
     done = 0
     try:
-        for done in builder.warm(list(ids[:WARMED_A_SWEEP])):
-            pass
+        for count in builder.warm(list(ids[:WARMED_A_SWEEP])):
+            done = count
     except RedisAway:
         pass
     return done

@@ -12,7 +12,7 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The text as one line, without anything unseen."""
-        return clean_line(super().to_python(value))
+        return clean_line(super().to_python(value) or "")
 
 
 class LinesField(forms.CharField):
@@ -20,4 +20,4 @@ class LinesField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The text with its lines kept and nothing unseen in it."""
-        return clean_lines(super().to_python(value))
+        return clean_lines(super().to_python(value) or "")

@@ -45,7 +45,7 @@ BOB = Person(
     "Bob",
     "Ashworth",
     "en",
-    headline="Site reliability engineer at Lanternfish",
+    headline="Keeps things running, and climbs walls",
     place="Bristol, United Kingdom",
     about=(
         "I keep things running, and write down why they stopped.\n\nI met half of the people I work with on a"
@@ -90,7 +90,7 @@ DAVE = Person(
     "Dave",
     "Okafor",
     "en",
-    headline="Transport planner at Parcel & Pedal",
+    headline="Parcels by bicycle, people by night train",
     place="London, United Kingdom",
     about="I move parcels by bicycle and timetables by persuasion.\n\nAsk me about night trains.",
     jobs=[

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from accounts.models.member import InvitationsFrom, Reach
 from core.text import handle_base
@@ -76,7 +76,7 @@ class Person:
         return self.place.partition(",")[0]
 
 
-class Weighted:
+class Weighted(Generic[T]):
     """Chooses from a list, each with its weight; quicker than random.choices with weights for many draws."""
 
     def __init__(self, items: Sequence[tuple[T, float]]) -> None:
@@ -233,15 +233,15 @@ def _headline(rng: random.Random, person: Person, sector: Sector) -> str:
     forms = {
         "en": (
             f"{job.title} at {job.organisation}",
-            f"{job.title} · {job.organisation}",
             f"{job.title} — for {sector.about.en}",
             f"{job.title} | {', '.join(person.skills[:2])}",
+            f"{job.title} in {person.city} · {person.interests[0]}",
         ),
         "fr": (
             f"{job.title} chez {job.organisation}",
-            f"{job.title} · {job.organisation}",
             f"{job.title} — pour {sector.about.fr}",
             f"{job.title} | {', '.join(person.skills[:2])}",
+            f"{job.title} à {person.city} · {person.interests[0]}",
         ),
     }
     return rng.choice(forms[person.language])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.error import URLError
 
 import psycopg
 from django.conf import settings
@@ -43,7 +44,7 @@ def rehearse(*, host: str, port: int | None, members: int, say: Say) -> int:
         try:
             for line in _visit(stage.url, environment["DATABASE_URL"]):
                 say(f"OK  {line}")
-        except Mismatch as problem:
+        except (Mismatch, URLError) as problem:
             say(f"NO  {problem}")
             say(demo.said())
             return 1

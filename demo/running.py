@@ -4,7 +4,7 @@ import errno
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +18,10 @@ from core.progress import Progress
 from demo.network import FEWEST_MEMBERS
 from demo.seed import PASSWORD, Seeded, seed
 from devservices import control
-from devservices.locations import STATE_FOLDER
+from devservices.errors import ServiceError
+from devservices.locations import STATE_FOLDER, Home
 from devservices.processes import Child, Children, wait_for_http
-from devservices.servers import SERVERS
+from devservices.servers import SERVERS, ServerName
 
 STEPS = 1000
 FIRST_PAGE_SECONDS = 60.0
@@ -76,7 +77,32 @@ def run(stage: Stage, *, say: Say) -> Child:
         with crew(stage) as (children, web):
             wait_for_http(stage.url, child=web, patience=FIRST_PAGE_SECONDS)
             say(box(stage, seeded))
-            return children.watch(look=lambda: control.ensure_supervised(home, names))
+            return children.watch(look=Watch(home, names, say).look)
+
+
+class Watch:
+    """Keeps an eye on the servers. Without PostgreSQL there is no network; without Valkey there is a slower one."""
+
+    def __init__(self, home: Home, names: Sequence[ServerName], say: Say) -> None:
+        self._home = home
+        self._needed: list[ServerName] = [name for name in names if name == "postgres"]
+        self._spared: list[ServerName] = [name for name in names if name != "postgres"]
+        self._away = False
+        self._say = say
+
+    def look(self) -> None:
+        """Says when Valkey goes and comes back. Raises ServiceError when PostgreSQL is gone."""
+        control.ensure_supervised(self._home, self._needed)
+        try:
+            control.ensure_supervised(self._home, self._spared)
+        except ServiceError:
+            if not self._away:
+                self._say("Valkey has stopped. Pages go on without it; `manage.py services start` brings it back.")
+            self._away = True
+        else:
+            if self._away:
+                self._say("Valkey runs again.")
+            self._away = False
 
 
 def ensure_free(stage: Stage) -> None:
@@ -127,7 +153,7 @@ def crew(stage: Stage) -> Iterator[tuple[Children, Child]]:
 def _worker(schedule: Path) -> list[str]:
     return [
         *(sys.executable, "-m", "celery", "--app", "network_site", "worker"),
-        *("--queues", "default,graph", "--concurrency", "1", "--loglevel", "WARNING"),
+        *("--concurrency", "1", "--loglevel", "WARNING"),
         # One worker has nobody to gossip with.
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         *("--beat", "--schedule", str(schedule)),

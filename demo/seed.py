@@ -121,6 +121,9 @@ class _Writer:
         password = make_password(PASSWORD)
         rows = _store(Member(password=password, **self._member(number, p)) for number, p in enumerate(self.people))
         self.ids = [row.pk for row in rows]
+        # The triggers on connections look members up, and are planned by what PostgreSQL knows of the table.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE accounts_member")
 
     def _member(self, number: int, person: Person) -> dict[str, Any]:
         suspended = number in self.network.suspended
@@ -293,7 +296,7 @@ def _pour(rows: Iterable[models.Model]) -> None:
         return
     meta = made[0]._meta  # noqa: SLF001  Django's public way to the fields of a model
     fields = [field for field in meta.concrete_fields if not field.primary_key]
-    names = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+    names = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(meta.db_table), names)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in made:

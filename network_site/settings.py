@@ -1,6 +1,7 @@
 """Settings. Everything that differs between installations comes from the environment (see .env.example)."""
 
 import secrets
+import warnings
 from pathlib import Path
 
 import structlog
@@ -8,6 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from kombu.entity import Queue
 from psycopg.conninfo import conninfo_to_dict
 
 from devservices.locations import default_database_url, default_redis_url
@@ -41,8 +43,10 @@ if not SECRET_KEY:
     if IN_PRODUCTION:
         raise ValueError("SECRET_KEY must be set in production: a long random text that nobody else knows")
     SECRET_KEY = _development_secret_key()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS: list[str] = env.list(
+    "ALLOWED_HOSTS", [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SITE_NAME = env.str("SITE_NAME", "Maillon")
 SOURCE_URL = env.str("SOURCE_URL", "")
 VERSION = "0.1.0"
@@ -150,6 +154,9 @@ FORM_RENDERER = "core.forms.MaillonRenderer"
 
 # --- members, sign-in ------------------------------------------------------------------------------------------
 
+if ENVIRONMENT == "test":
+    # Slow by intent is no use to a test.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_USER_MODEL = "accounts.Member"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
@@ -164,6 +171,7 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"login": "accounts.sign_in.LoginForm"}
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
@@ -231,6 +239,8 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# A worker takes from all of them unless it is told otherwise.
+CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "graph", "circles")]
 # A queue each, so that keeping Redis true never waits behind warming it.
 CELERY_TASK_ROUTES = {
     "connections.tasks.apply_graph_changes": {"queue": "graph"},
@@ -241,8 +251,16 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     # The sweep behind every fast path: a lost task costs at most this long, in speed and never in truth.
-    "apply-graph-changes": {"task": "connections.tasks.apply_graph_changes", "schedule": 10.0, "options": {"expires": 10}},
-    "warm-active-members": {"task": "connections.tasks.warm_active_members", "schedule": 300.0, "options": {"expires": 300}},
+    "apply-graph-changes": {
+        "task": "connections.tasks.apply_graph_changes",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "warm-active-members": {
+        "task": "connections.tasks.warm_active_members",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "expire-invitations": {"task": "connections.tasks.expire_invitations", "schedule": crontab(minute=17)},
     "clear-sessions": {"task": "accounts.tasks.clear_expired_sessions", "schedule": crontab(hour=4, minute=11)},
 }
@@ -255,6 +273,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 
+# WhiteNoise hands files over in one piece under ASGI, which is what we want of small ones; Django minds.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".maillon" / "static")
@@ -268,6 +288,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IN_PRODUCTION
+# Files are looked at anew on each request, so that whoever edits a stylesheet sees it.
+WHITENOISE_AUTOREFRESH = ENVIRONMENT == "development"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # --- safety ----------------------------------------------------------------------------------------------------
@@ -299,7 +321,7 @@ if IN_PRODUCTION:
 # --- logs ------------------------------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
-_log_stamps = [
+_log_stamps: list[structlog.types.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -316,7 +338,9 @@ LOGGING = {
     "formatters": {
         "lines": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer() if IN_PRODUCTION else structlog.dev.ConsoleRenderer(colors=False),
+            "processor": structlog.processors.JSONRenderer()
+            if IN_PRODUCTION
+            else structlog.dev.ConsoleRenderer(colors=False),
             "foreign_pre_chain": _log_stamps,
         }
     },

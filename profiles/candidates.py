@@ -7,6 +7,7 @@ those with the smallest circles are gone through first (they say most), until `R
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -101,7 +102,7 @@ def candidates(viewer_id: int, *, near: int) -> list[Candidate]:
     Left out: connections, members with an invitation pending in either direction (ignored ones included), barred or
     withdrawn from lately, blocked either way, dismissed. Inactive members may be among those beyond.
     """
-    values = {
+    values: dict[str, Any] = {
         "viewer": viewer_id,
         "low": PEAK_LOW,
         "high": PEAK_HIGH,

@@ -104,6 +104,18 @@ def _month_choices() -> list[tuple[Any, Any]]:
     return [("", _("Month")), *MONTHS.items()]
 
 
+def _last_year() -> int:
+    return timezone.localdate().year + YEARS_AHEAD
+
+
+def _year_error() -> forms.ValidationError:
+    return forms.ValidationError(
+        _("Write a year from %(first)s to %(last)s."),
+        code="year",
+        params={"first": FIRST_YEAR, "last": _last_year()},
+    )
+
+
 class PositionForm(forms.Form):
     """A position. Dates are asked for as month and year; the position goes on when the end is left out."""
 
@@ -153,8 +165,8 @@ class PositionForm(forms.Form):
         month, year = self.cleaned_data.get(f"{which}_month"), self.cleaned_data.get(f"{which}_year")
         if not month or not year:
             return None
-        if not FIRST_YEAR <= year <= timezone.localdate().year + YEARS_AHEAD:
-            self.add_error(f"{which}_year", _("Write a year in four digits."))
+        if not FIRST_YEAR <= year <= _last_year():
+            self.add_error(f"{which}_year", _year_error())
             return None
         return date(year, month, 1)
 
@@ -184,8 +196,8 @@ class EducationForm(forms.Form):
         data = super().clean() or {}
         for name in ("start_year", "end_year"):
             year = data.get(name)
-            if year is not None and not FIRST_YEAR <= year <= timezone.localdate().year + YEARS_AHEAD:
-                self.add_error(name, _("Write a year in four digits."))
+            if year is not None and not FIRST_YEAR <= year <= _last_year():
+                self.add_error(name, _year_error())
         start, end = data.get("start_year"), data.get("end_year")
         if not self.errors and start and end and end < start:
             self.add_error("end_year", _("The end lies before the beginning."))

@@ -119,8 +119,8 @@ def profile(viewer: Viewer, owner: Member, *, pretended: str = "") -> Profile:
 def _ways(viewer: Member, owner: Member, standing: Relation, rows: Collection[Row]) -> Ways:
     if standing.is_connected:
         mutual = mutual_connections(viewer, owner)
-        faces = mutual.order_by("first_name", "last_name", "pk")[:SHOWN_FACES]
-        return Ways(mutual=tuple(known_card(member, 1) for member in faces), mutual_count=mutual.count())
+        some = mutual.order_by("first_name", "last_name", "pk")[:SHOWN_FACES]
+        return Ways(mutual=tuple(known_card(member, 1) for member in some), mutual_count=mutual.count())
     if standing.is_self or standing.degree is None:
         return Ways()
     found = paths(viewer, owner)

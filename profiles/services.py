@@ -81,6 +81,7 @@ def add_terms(*, member: Member, model: MemberTermModel, names: Sequence[str]) -
     Returns the names that are new. Raises TooMany when they do not all fit.
     """
     vocabulary: Any = Skill if model is MemberSkill else Interest
+    row: Any = model
     terms = vocabulary.objects.named(names)
     own = model.objects.select_for_update().filter(member=member)
     present = set(own.values_list("term_id", flat=True))
@@ -88,8 +89,8 @@ def add_terms(*, member: Member, model: MemberTermModel, names: Sequence[str]) -
     _make_room(len(present) + len(fresh) - 1, TERMS_MAX)
     last = own.order_by().aggregate(last=Max("position"))["last"]
     begin = 0 if last is None else last + 1
-    model.objects.bulk_create(
-        [model(member=member, term=term, position=place) for place, term in enumerate(fresh, begin)],
+    row.objects.bulk_create(
+        [row(member=member, term=term, position=place) for place, term in enumerate(fresh, begin)],
         ignore_conflicts=True,
     )
     return [term.name for term in fresh]

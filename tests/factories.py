@@ -62,10 +62,7 @@ def connect(one: Member, *others: Member) -> None:
 def chain(*people: Member) -> None:
     """Connects each member to the next."""
     Connection.objects.bulk_create(
-        [
-            Connection(low_id=min(one.pk, other.pk), high_id=max(one.pk, other.pk))
-            for one, other in pairwise(people)
-        ]
+        [Connection(low_id=min(one.pk, other.pk), high_id=max(one.pk, other.pk)) for one, other in pairwise(people)]
     )
 
 

@@ -11,8 +11,37 @@ HANDLE_MAX = 40
 # Lower case only: two addresses must not differ by case alone, nor by letters that look alike.
 HANDLE_PATTERN = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")
 RESERVED_HANDLES = frozenset(
-    "about account accounts admin administrator api edit help home in login logout maillon me moderation moderator"
-    " network new pages root search security settings signup staff static support system you".split()
+    [
+        "about",
+        "account",
+        "accounts",
+        "admin",
+        "administrator",
+        "api",
+        "edit",
+        "help",
+        "home",
+        "in",
+        "login",
+        "logout",
+        "maillon",
+        "me",
+        "moderation",
+        "moderator",
+        "network",
+        "new",
+        "pages",
+        "root",
+        "search",
+        "security",
+        "settings",
+        "signup",
+        "staff",
+        "static",
+        "support",
+        "system",
+        "you",
+    ]
 )
 
 

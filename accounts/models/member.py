@@ -1,6 +1,7 @@
 """The member: a person with an account."""
 
 from datetime import timedelta
+from pathlib import PurePosixPath
 from typing import Any, Self
 
 from django.conf import settings
@@ -14,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.handle import HANDLE_MAX, validate_handle
 from core.text import initials
-
 
 # In their own words, so that whoever is lost in the wrong one finds theirs.
 LANGUAGE_CHOICES = [("en", "English"), ("fr", "Français")]
@@ -201,7 +201,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def photo_url(self) -> str:
         """The address of the photo, empty without one. Whoever may not see the photo must not be told it."""
-        return reverse("accounts:photo", args=[self.photo.name.rsplit("/", 1)[-1]]) if self.photo else ""
+        return reverse("accounts:photo", args=[PurePosixPath(str(self.photo)).name]) if self.photo else ""
 
     def get_absolute_url(self) -> str:
         """The address of the member's page."""

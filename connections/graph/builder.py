@@ -5,16 +5,28 @@ reads from PostgreSQL may be newer than the gate's mark: every such change is pe
 evaluates membership afresh instead of adding or taking away, so a build that already knows it comes to no harm.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pyroaring import BitMap
 
 from connections.graph import reader, store, truth
 
+# First circles kept in memory while many members are warmed: about 100 bytes each.
+KEPT_AT_MOST = 500_000
 
-def adjacency(epoch: str, gate: str, member_ids: Collection[int]) -> dict[int, BitMap]:
-    """First circles of many members, from Redis, from PostgreSQL where missing; the missing ones are stored."""
-    ids = list(member_ids)
+
+def adjacency(
+    epoch: str, gate: str, member_ids: Iterable[int], kept: dict[int, BitMap] | None = None
+) -> dict[int, BitMap]:
+    """First circles of many members, from Redis, from PostgreSQL where missing; the missing ones are stored.
+
+    `kept` saves asking again for what was read at the same gate; it is added to.
+    """
+    wanted = list(member_ids)
+    if kept is not None:
+        kept |= adjacency(epoch, gate, [member_id for member_id in wanted if member_id not in kept])
+        return {member_id: kept[member_id] for member_id in wanted}
+    ids = wanted
     _gate, values = store.read(epoch, [("adjacency", member_id) for member_id in ids])
     found = {i: store.unpack(value) for i, value in zip(ids, values, strict=True) if value is not None}
     missing = [member_id for member_id in ids if member_id not in found]
@@ -59,13 +71,13 @@ def fill(*, first_of: Collection[int] = (), second_of: Collection[int] = ()) -> 
 def fill_third(member_id: int) -> bool:
     """Builds and stores all three circles of one member. False: Redis is out of step. Raises RedisAway."""
     stable = reader.stable_gate()
-    if stable is None:
-        return False
-    epoch, gate = stable
-    first = adjacency(epoch, gate, [member_id])[member_id]
-    around = adjacency(epoch, gate, first)
-    second = second_circle(member_id, first, around)
-    third = third_circle(member_id, first, second, adjacency(epoch, gate, second).values())
+    return stable is not None and _build(member_id, *stable, {})
+
+
+def _build(member_id: int, epoch: str, gate: str, kept: dict[int, BitMap]) -> bool:
+    first = adjacency(epoch, gate, [member_id], kept)[member_id]
+    second = second_circle(member_id, first, adjacency(epoch, gate, first, kept))
+    third = third_circle(member_id, first, second, adjacency(epoch, gate, second, kept).values())
     return store.put(epoch, gate, "second", {member_id: store.pack(second)}) and store.put(
         epoch, gate, "third", {member_id: store.pack_third(gate, third)}
     )
@@ -77,18 +89,19 @@ def warm(member_ids: Sequence[int], *, batch: int = 100) -> Iterator[int]:
     Members whose circles are current already are passed over. Stops early, without an error, when Redis falls out of
     step: the next sweep goes on. Raises RedisAway.
     """
+    kept: dict[int, BitMap] = {}
+    kept_at: tuple[str, str] | None = None
     for start in range(0, len(member_ids), batch):
         ids = member_ids[start : start + batch]
         stable = reader.stable_gate()
         if stable is None:
             return
+        if stable != kept_at or len(kept) > KEPT_AT_MOST:
+            kept, kept_at = {}, stable
         epoch, gate = stable
         _gate, values = store.read(epoch, [("third", member_id) for member_id in ids])
-        stale = [
-            i for i, value in zip(ids, values, strict=True) if value is None or store.unpack_third(value)[0] != gate
-        ]
-        adjacency(epoch, gate, stale)
-        for member_id in stale:
-            if not fill_third(member_id):
+        for member_id, value in zip(ids, values, strict=True):
+            is_current = value is not None and store.unpack_third(value)[0] == gate
+            if not is_current and not _build(member_id, epoch, gate, kept):
                 return
         yield start + len(ids)

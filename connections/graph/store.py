@@ -166,10 +166,8 @@ def put(epoch: str, expected_gate: str, kind: str, values: Mapping[int, bytes]) 
         batch = items[start : start + BATCH]
         names = [_name(epoch, "gate"), *(_name(epoch, kind, member_id) for member_id, _value in batch)]
         # Spread, so that what was warmed together does not go cold together.
-        seconds = int(EXPIRY[kind] * random.uniform(0.8, 1.2))
-        written = client().eval(
-            _PUT, len(names), *names, expected_gate, seconds, *(value for _id, value in batch)
-        )
+        seconds = int(EXPIRY[kind] * random.uniform(0.8, 1.2))  # noqa: S311
+        written = client().eval(_PUT, len(names), *names, expected_gate, seconds, *(value for _id, value in batch))
         if not written:
             return False
     return True
@@ -198,7 +196,7 @@ def unpack(value: bytes) -> BitMap:
 
 def pack(circle: BitMap) -> bytes:
     """The stored form of a bitmap."""
-    return cast("bytes", circle.serialize())
+    return circle.serialize()
 
 
 def pack_third(mark: str, circle: BitMap) -> bytes:

@@ -29,8 +29,12 @@ class Connection(models.Model):
     triggers write a `GraphChange` for every change, in the transaction that makes it, whoever makes it.
     """
 
-    low = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("one"), db_index=False)
-    high = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("other"), db_index=False)
+    low = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("one"), db_index=False
+    )
+    high = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("other"), db_index=False
+    )
     live = models.BooleanField(_("both are active"), default=True, editable=False)
     created_at = models.DateTimeField(_("connected at"), default=timezone.now)
 

@@ -11,10 +11,18 @@ class Follow(models.Model):
     """A member's subscription to what another publishes. Independent of a connection, though connecting adds both."""
 
     follower = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows_given", verbose_name=_("follower"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="follows_given",
+        verbose_name=_("follower"),
+        db_index=False,
     )
     followed = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows_received", verbose_name=_("followed"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="follows_received",
+        verbose_name=_("followed"),
+        db_index=False,
     )
     created_at = models.DateTimeField(_("since"), default=timezone.now)
 
@@ -38,10 +46,18 @@ class Block(models.Model):
     """A member's decision not to exist for another, and the other way round."""
 
     blocker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks_given", verbose_name=_("blocking member"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="blocks_given",
+        verbose_name=_("blocking member"),
+        db_index=False,
     )
     blocked = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks_received", verbose_name=_("blocked member"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="blocks_received",
+        verbose_name=_("blocked member"),
+        db_index=False,
     )
     created_at = models.DateTimeField(_("since"), default=timezone.now)
 

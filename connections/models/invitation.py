@@ -62,7 +62,11 @@ class Invitation(models.Model):
         ENDED = "ended", _("ended by a block")
 
     sender = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations_sent", verbose_name=_("sender"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="invitations_sent",
+        verbose_name=_("sender"),
+        db_index=False,
     )
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,

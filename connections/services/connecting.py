@@ -1,44 +1,41 @@
 """Making and removing a connection."""
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from connections import signals
+from connections.button import Terms, why_not_invite
 from connections.graph import truth
 from connections.models import Connection, Follow, Invitation
+from connections.relations import Relation
 from connections.services.pairs import Gone, Refused, are_connected, graph_changed, lock_pair
 
 
-def connect(*, one: Member, other: Member, accepted_by: Member | None) -> None:
+def connect(*, actor: Member, other: Member, crossed: bool) -> None:
     """Connects two members that the caller has locked; each begins to follow the other.
 
-    `accepted_by` is None when two invitations crossed. Raises Refused when either has all the connections allowed.
+    `actor` is who accepts, or who sent the second of two invitations that crossed. Raises Refused, with a sentence for
+    the actor, when either has all the connections allowed.
     """
-    if are_connected(one.pk, other.pk):
+    if are_connected(actor.pk, other.pk):
         return
-    full = truth.full_members([one.pk, other.pk])
-    for member in (one, other):
-        if member.pk in full:
-            raise Refused(
-                _("%(name)s has reached the limit of %(count)s connections.")
-                % {"name": member.full_name, "count": settings.CONNECTIONS_MAX}
-            )
-    low, high = sorted((one, other), key=lambda member: member.pk)
+    full = truth.full_members([actor.pk, other.pk])
+    if reason := why_not_invite(Relation(), Terms(viewer_full=actor.pk in full, owner_full=other.pk in full)):
+        raise Refused(reason)
+    low, high = sorted((actor, other), key=lambda member: member.pk)
     Connection.objects.create(low=low, high=high)
     Follow.objects.bulk_create(
-        [Follow(follower=one, followed=other), Follow(follower=other, followed=one)], ignore_conflicts=True
+        [Follow(follower=actor, followed=other), Follow(follower=other, followed=actor)], ignore_conflicts=True
     )
-    Invitation.objects.between(one.pk, other.pk).filter(state=Invitation.State.OPEN).update(
+    Invitation.objects.between(actor.pk, other.pk).filter(state=Invitation.State.OPEN).update(
         state=Invitation.State.ACCEPTED, closed_at=timezone.now()
     )
     signals.members_connected.send(
         sender=Connection,
-        one_id=one.pk,
-        other_id=other.pk,
-        accepted_by_id=accepted_by.pk if accepted_by else None,
+        one_id=other.pk,
+        other_id=actor.pk,
+        accepted_by_id=None if crossed else actor.pk,
     )
     graph_changed()
 

@@ -32,7 +32,7 @@ def invite(*, sender: Member, recipient: Member, note: str = "") -> Invitation |
     if existing and existing.sender_id == sender.pk:
         return existing
     if existing:
-        connect(one=sender, other=recipient, accepted_by=None)
+        connect(actor=sender, other=recipient, crossed=True)
         return None
     if reason := why_not_invite(standing, terms_of(sender, recipient, standing)):
         raise Refused(reason)
@@ -82,7 +82,7 @@ def accept(*, recipient: Member, invitation: Invitation) -> None:
     Raises Gone when it is no longer open, Refused when either has all the connections allowed.
     """
     fresh = _open_one(invitation, recipient=recipient)
-    connect(one=fresh.sender, other=recipient, accepted_by=recipient)
+    connect(actor=recipient, other=fresh.sender, crossed=False)
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def unignore(*, recipient: Member, invitation: Invitation) -> None:
 
 @transaction.atomic
 def answer_unknown(*, recipient: Member, invitation: Invitation) -> None:
-    """"I don't know this person": closes the invitation, bars its sender from inviting again, and weighs on their
+    """ "I don't know this person": closes the invitation, bars its sender from inviting again, and weighs on their
     budget. Raises Gone when it is no longer open."""
     _close(_open_one(invitation, recipient=recipient), Invitation.State.UNKNOWN)
 

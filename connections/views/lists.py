@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.contrib.humanize.templatetags.humanize import intcomma
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.models import Member
@@ -16,9 +15,9 @@ from connections import people
 from connections.budget import budget_of
 from connections.cards import Card, cards_with_buttons, stranger_card
 from connections.correspondence import Letter, letters
-from connections.degrees import circle_counts
 from connections.forms import ReplyForm, reply_form
 from connections.models import Invitation
+from connections.rings import rings
 from core.htmx import wants_fragment
 from core.pagination import BadCursor, Page, keyset_page
 from core.text import clean_line
@@ -44,16 +43,7 @@ def _answer(request: MemberRequest, template: str, context: dict[str, Any]) -> H
     """The page; for "Show more" its next rows alone."""
     if wants_fragment(request) and request.htmx.target == "more":
         return render(request, f"{template}#rows", context)
-    return render(request, template, {"circles": _circles(request.user), **context})
-
-
-def _circles(viewer: Member) -> list[dict[str, Any]]:
-    """The viewer's circles for components/rings.html, with the lists that the nearer two lead to."""
-    lists = {1: reverse("connections:connections"), 2: reverse("profiles:grow"), 3: ""}
-    return [
-        {"degree": degree, "count": intcomma(count), "url": lists[degree]}
-        for degree, count in circle_counts(viewer.pk).items()
-    ]
+    return render(request, template, {"circles": rings(request.user.pk), **context})
 
 
 @require_GET
@@ -80,7 +70,12 @@ def sent(request: MemberRequest) -> HttpResponse:
     """Invitations that the viewer has sent and that are still open; what may still be sent this week, and why."""
     search = _search(request)
     page = _page(request, people.sent_by(request.user, search=search), NEWEST)
-    context = {"page": page, "letters": _letters(request.user, page.items), "search": search}
+    context = {
+        "page": page,
+        "letters": _letters(request.user, page.items),
+        "search": search,
+        "again_days": settings.INVITATION_AGAIN_AFTER_DAYS,
+    }
     return _answer(request, "connections/sent.html", {**context, "budget": budget_of(request.user)})
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Member
 from accounts.photos import remove_photo, set_photo
+from accounts.requests import MemberRequest
 from accounts.services import rename_handle
 from connections.visibility import Row
 from core.htmx import HttpResponseSeeOther
@@ -22,7 +23,7 @@ from profiles.views.sections import entry_sections, term_sections
 
 
 @require_GET
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: MemberRequest) -> HttpResponse:
     """Everything that a profile is made of, each part beside its form."""
     return _edit_page(request)
 
@@ -45,14 +46,14 @@ def edit_context(member_id: int, **forms: Any) -> dict[str, Any]:
     return context | forms
 
 
-def _edit_page(request: HttpRequest, **forms: Any) -> HttpResponse:
+def _edit_page(request: MemberRequest, **forms: Any) -> HttpResponse:
     """The page; with status 422 when it is shown again because of what was sent."""
     context = edit_context(request.user.pk, **forms)
     return render(request, "profiles/edit.html", context, status=422 if forms else 200)
 
 
 @require_POST
-def save_card(request: HttpRequest) -> HttpResponse:
+def save_card(request: MemberRequest) -> HttpResponse:
     """Name, headline, location, about."""
     form = CardForm(request.POST, auto_id="card_%s")
     if not form.is_valid():
@@ -62,7 +63,7 @@ def save_card(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def save_contact(request: HttpRequest) -> HttpResponse:
+def save_contact(request: MemberRequest) -> HttpResponse:
     """Address, phone, website."""
     form = ContactForm(request.POST, auto_id="contact_%s")
     if not form.is_valid():
@@ -72,7 +73,7 @@ def save_contact(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def save_handle(request: HttpRequest) -> HttpResponse:
+def save_handle(request: MemberRequest) -> HttpResponse:
     """The end of the profile's address; the old one goes on leading here."""
     form = HandleForm(request.POST, instance=Member.objects.get(pk=request.user.pk), auto_id="handle_%s")
     if form.is_valid():
@@ -87,7 +88,7 @@ def save_handle(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def save_photo(request: HttpRequest) -> HttpResponse:
+def save_photo(request: MemberRequest) -> HttpResponse:
     """A new photo."""
     form = PhotoForm(request.POST, request.FILES, auto_id="photo_%s")
     if not form.is_valid():
@@ -97,12 +98,12 @@ def save_photo(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def drop_photo(request: HttpRequest) -> HttpResponse:
+def drop_photo(request: MemberRequest) -> HttpResponse:
     """No photo: initials instead."""
     remove_photo(member=request.user)
     return _saved(request, "photo")
 
 
-def _saved(request: HttpRequest, part: str = "") -> HttpResponse:
+def _saved(request: MemberRequest, part: str = "") -> HttpResponse:
     messages.success(request, _("Saved."))
     return HttpResponseSeeOther(reverse("profiles:edit") + (f"#{part}" if part else ""))

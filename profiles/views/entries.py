@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import MemberRequest
 from connections.visibility import Row
 from core.htmx import HttpResponseSeeOther, render_fragment, respond, wants_fragment
 from core.offers import say
@@ -21,19 +22,19 @@ FRAGMENT = "profiles/_entries.html"
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+def new(request: MemberRequest, kind: str) -> HttpResponse:
     """A new entry."""
     return _form_page(request, kind, None)
 
 
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def change(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """One of the member's own entries."""
     return _form_page(request, kind, _own(request, kind, pk))
 
 
 @require_POST
-def remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def remove(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """Takes an entry away, and offers it back."""
     entry = _own(request, kind, pk)
     offer = offer_back(request.session, kind, ENTRIES[kind].form_class.initial_of(entry))
@@ -43,12 +44,12 @@ def remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-def section(request: HttpRequest, kind: str) -> HttpResponse:
+def section(request: MemberRequest, kind: str) -> HttpResponse:
     """The list without a form: what Cancel goes back to."""
     return _section(request, kind)
 
 
-def _form_page(request: HttpRequest, kind: str, entry: Any) -> HttpResponse:
+def _form_page(request: MemberRequest, kind: str, entry: Any) -> HttpResponse:
     form = ENTRIES[kind].bind(request.POST if request.method == "POST" else None, entry)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,17 +62,18 @@ def _form_page(request: HttpRequest, kind: str, entry: Any) -> HttpResponse:
     return _open_form(request, kind, form, entry.pk if entry else None)
 
 
-def _open_form(request: HttpRequest, kind: str, form: forms.Form, editing: int | None) -> HttpResponse:
+def _open_form(request: MemberRequest, kind: str, form: forms.Form, editing: int | None) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if wants_fragment(request):
         found = facts(request.user, request.user, {Row.DETAILS})
         context = {"section": entry_section(kind, found, form=form, editing=editing)}
         return render_fragment(request, FRAGMENT, context, status=status)
-    context = {"section": ENTRIES[kind], "form": form, "editing": editing}
-    return render(request, "profiles/entry.html", context, status=status)
+    return render(
+        request, "profiles/entry.html", {"section": ENTRIES[kind], "form": form, "editing": editing}, status=status
+    )
 
 
-def _section(request: HttpRequest, kind: str) -> HttpResponse:
+def _section(request: MemberRequest, kind: str) -> HttpResponse:
     if not wants_fragment(request):
         return HttpResponseSeeOther(f"{reverse('profiles:edit')}#{kind}")
     found = facts(request.user, request.user, {Row.DETAILS})
@@ -83,7 +85,7 @@ def _section(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-def _own(request: HttpRequest, kind: str, pk: int) -> Any:
+def _own(request: MemberRequest, kind: str, pk: int) -> Any:
     related = "organisation" if kind == "positions" else "school"
     rows: Any = ENTRIES[kind].model
     return get_object_or_404(rows.objects.select_related(related), pk=pk, member=request.user)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Member
+from accounts.requests import MemberRequest
 from connections.relations import Relation
 from connections.visibility import displayed_name, members_visible_to, rows_visible
 from core.addresses import next_address
@@ -25,7 +26,7 @@ SEARCH_MAX = 80
 
 
 @require_GET
-def grow(request: HttpRequest) -> HttpResponse:
+def grow(request: MemberRequest) -> HttpResponse:
     """Whom could I know?"""
     search = clean_line(request.GET.get("q", ""))[:SEARCH_MAX]
     page, proposed = _page(request, suggestions(request.user, search=search))
@@ -36,7 +37,7 @@ def grow(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def few(request: HttpRequest) -> HttpResponse:
+def few(request: MemberRequest) -> HttpResponse:
     """The best few, as a fragment for other pages; without htmx, the way to all of them."""
     if not wants_fragment(request):
         return HttpResponseSeeOther(reverse("profiles:grow"))
@@ -45,7 +46,7 @@ def few(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def dismiss(request: HttpRequest, handle: str) -> HttpResponse:
+def dismiss(request: MemberRequest, handle: str) -> HttpResponse:
     """Takes somebody out of the suggestions; in their place stands the way back."""
     other = _other(request, handle)
     services.dismiss(member=request.user, other=other)
@@ -63,7 +64,7 @@ def dismiss(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 @require_POST
-def undo_dismissal(request: HttpRequest, handle: str) -> HttpResponse:
+def undo_dismissal(request: MemberRequest, handle: str) -> HttpResponse:
     """Puts somebody back where they were suggested."""
     other = _other(request, handle)
     services.undo_dismissal(member=request.user, other=other)
@@ -75,7 +76,7 @@ def undo_dismissal(request: HttpRequest, handle: str) -> HttpResponse:
     )
 
 
-def _other(request: HttpRequest, handle: str) -> Member:
+def _other(request: MemberRequest, handle: str) -> Member:
     return get_object_or_404(members_visible_to(request.user).exclude(pk=request.user.pk), handle=handle)
 
 
@@ -85,7 +86,7 @@ def _proposal(viewer: Member, other: Member) -> Proposal | None:
     return next(iter(proposals(viewer, found)), None)
 
 
-def _page(request: HttpRequest, found: list[Suggestion]) -> tuple[Page[Any], list[Proposal]]:
+def _page(request: MemberRequest, found: list[Suggestion]) -> tuple[Page[Any], list[Proposal]]:
     """One page of the ranking, after the place that the cursor names: rows that leave in between hide no others."""
     cursor = request.GET.get("cursor", "")
     if cursor:

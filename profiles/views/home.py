@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET
 
 from connections.cards import cards_with_buttons
 from connections.people import received_by
+from connections.rings import rings
 from connections.visibility import Row
 from profiles.completeness import completeness
 from profiles.facts import facts
-from profiles.rings import rings
 
 SHOWN_INVITATIONS = 3
 

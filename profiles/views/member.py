@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.models import FormerHandle
+from accounts.requests import MemberRequest
 from connections.cards import Card, cards_with_buttons, known_card
 from connections.graph import truth
 from connections.models import Tie
@@ -64,7 +65,7 @@ def _moved(viewer: Viewer, handle: str) -> HttpResponse:
 
 
 @require_GET
-def connections(request: HttpRequest, handle: str) -> HttpResponse:
+def connections(request: MemberRequest, handle: str) -> HttpResponse:
     """The connections of a member, for those who may see the list."""
     if handle == request.user.handle:
         return redirect("connections:connections")
@@ -77,7 +78,7 @@ def connections(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 @require_GET
-def mutual(request: HttpRequest, handle: str) -> HttpResponse:
+def mutual(request: MemberRequest, handle: str) -> HttpResponse:
     """Everybody who is connected to both the viewer and a member, as far as they may be named."""
     owner = _whoever_shows(request, handle, Row.MUTUAL)
     both = mutual_connections(request.user, owner.member).values("pk")
@@ -87,7 +88,7 @@ def mutual(request: HttpRequest, handle: str) -> HttpResponse:
     return _answer(request, "profiles/mutual.html", context)
 
 
-def _whoever_shows(request: HttpRequest, handle: str, row: Row) -> Card:
+def _whoever_shows(request: MemberRequest, handle: str, row: Row) -> Card:
     """The card of a member who exists for the viewer and shows them that row; 404 otherwise, and for oneself."""
     owner = get_object_or_404(members_visible_to(request.user).exclude(pk=request.user.pk), handle=handle)
     degree = truth.degrees(request.user.pk, [owner.pk])[owner.pk]
@@ -96,7 +97,7 @@ def _whoever_shows(request: HttpRequest, handle: str, row: Row) -> Card:
     return known_card(owner, degree)
 
 
-def _page(request: HttpRequest, ties: QuerySet[Tie]) -> tuple[Page[Tie], str]:
+def _page(request: MemberRequest, ties: QuerySet[Tie]) -> tuple[Page[Any], str]:
     """One page of the far ends of some ties, by name, of those whose name or headline matches the search."""
     search = clean_line(request.GET.get("q", ""))[:SEARCH_MAX]
     name = Concat("other__first_name", Value(" "), "other__last_name", output_field=CharField())
@@ -109,7 +110,7 @@ def _page(request: HttpRequest, ties: QuerySet[Tie]) -> tuple[Page[Tie], str]:
     return page, search
 
 
-def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def _answer(request: MemberRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The page; for "Show more" its next rows alone."""
     if wants_fragment(request) and request.htmx.target == "more":
         return render(request, f"{template}#rows", context)

@@ -124,6 +124,7 @@ def term_sections(found: Facts) -> list[TermSection]:
 def save_entry(*, kind: str, member: Member, form: forms.Form, instance: Any = None) -> None:
     """Saves what a valid form of this kind holds. Raises services.TooMany."""
     data = form.cleaned_data
+    names: tuple[str, ...]
     if kind == "positions":
         names = ("title", "place", "starts_on", "ends_on", "description")
         services.save_position(

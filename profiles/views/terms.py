@@ -1,12 +1,15 @@
 """Skills and interests: lists of names, added with commas between them, removed one by one."""
 
+from typing import Any
+
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import MemberRequest
 from connections.visibility import Row
 from core.htmx import HttpResponseSeeOther, render_fragment, wants_fragment
 from core.offers import say
@@ -22,7 +25,7 @@ SHORTEST_PREFIX = 2
 
 
 @require_POST
-def add(request: HttpRequest, kind: str) -> HttpResponse:
+def add(request: MemberRequest, kind: str) -> HttpResponse:
     """Adds one name or several."""
     form = TermsForm(request.POST, auto_id=f"{kind}_%s")
     if not form.is_valid():
@@ -36,9 +39,10 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def remove(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """Takes a name off the list, and offers it back."""
-    row = get_object_or_404(TERMS[kind].model.objects.select_related("term"), pk=pk, member=request.user)
+    rows: Any = TERMS[kind].model
+    row = get_object_or_404(rows.objects.select_related("term"), pk=pk, member=request.user)
     offer = offer_back(request.session, kind, {"names": [row.term.name]})
     services.remove_entry(entry=row)
     say(request, _("“%(name)s” removed.") % {"name": row.term.name}, offer)
@@ -46,7 +50,7 @@ def remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-def known(request: HttpRequest, kind: str) -> HttpResponse:
+def known(request: MemberRequest, kind: str) -> HttpResponse:
     """Names that others use and that begin like what is being typed, as options of a datalist."""
     before, comma, last = request.GET.get("names", "")[-200:].rpartition(",")
     found = []
@@ -57,7 +61,7 @@ def known(request: HttpRequest, kind: str) -> HttpResponse:
     return render_fragment(request, "profiles/_terms.html#options", {"names": found})
 
 
-def _bad(request: HttpRequest, kind: str, form: forms.Form) -> HttpResponse:
+def _bad(request: MemberRequest, kind: str, form: forms.Form) -> HttpResponse:
     found = facts(request.user, request.user, {Row.DETAILS, Row.INTERESTS})
     section = term_section(kind, found, form=form)
     if wants_fragment(request):
@@ -67,7 +71,7 @@ def _bad(request: HttpRequest, kind: str, form: forms.Form) -> HttpResponse:
     return render(request, "profiles/edit.html", context, status=422)
 
 
-def _section(request: HttpRequest, kind: str) -> HttpResponse:
+def _section(request: MemberRequest, kind: str) -> HttpResponse:
     if not wants_fragment(request):
         return HttpResponseSeeOther(f"{reverse('profiles:edit')}#{kind}")
     found = facts(request.user, request.user, {Row.DETAILS, Row.INTERESTS})

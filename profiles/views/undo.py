@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import MemberRequest
 from core.addresses import next_address
 from core.htmx import HttpResponseSeeOther
 from core.offers import Offer, say
@@ -24,7 +25,7 @@ def offer_back(session: SessionBase, kind: str, held: dict[str, Any]) -> Offer:
 
 
 @require_POST
-def undo(request: HttpRequest) -> HttpResponse:
+def undo(request: MemberRequest) -> HttpResponse:
     """Puts back what was removed last, once."""
     removed = request.session.pop(REMOVED, None)
     address = next_address(request, reverse("profiles:edit"))

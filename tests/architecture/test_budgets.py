@@ -82,6 +82,8 @@ def test_tests_mirror_the_code() -> None:
     """A test file of an app is named after a module or package of that app, at the same path."""
     names = {name.replace(".", "/") for name in map(module_name, sources())}
     strays = sorted(
-        name for name in mirrored_modules() if name.split("/")[0] in RANK and name not in names and f"{name}s" not in names
+        name
+        for name in mirrored_modules()
+        if name.split("/")[0] in RANK and name not in names and f"{name}s" not in names
     )
     assert not strays, f"tests that mirror no module: {strays}"

@@ -29,10 +29,7 @@ EDGE = {"adapter", "admin", "apps", "context", "management", "middleware", "rece
 
 def sources() -> list[Path]:
     return [
-        path
-        for app in [*RANK, SITE]
-        for path in sorted((ROOT / app).rglob("*.py"))
-        if "migrations" not in path.parts
+        path for app in [*RANK, SITE] for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts
     ]
 
 

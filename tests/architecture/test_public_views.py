@@ -29,9 +29,5 @@ PUBLIC = {
 
 
 def test_public_views_are_these() -> None:
-    public = {
-        name
-        for name, pattern in patterns()
-        if not getattr(pattern.callback, "login_required", True)
-    }
+    public = {name for name, pattern in patterns() if not getattr(pattern.callback, "login_required", True)}
     assert public == PUBLIC

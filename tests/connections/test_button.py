@@ -1,15 +1,15 @@
 """The connect button, state by state, as docs/rules.md writes it. The table is written by hand."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from connections.button import NOTHING, Terms, Verb, connect_button
 from connections.relations import ONESELF, VISITOR, Pending, Relation
 
-LATER = datetime.now(tz=timezone.utc) + timedelta(days=9)
-EARLIER = datetime.now(tz=timezone.utc) - timedelta(days=1)
+LATER = datetime.now(tz=UTC) + timedelta(days=9)
+EARLIER = datetime.now(tz=UTC) - timedelta(days=1)
 
 FIRST = Relation(degree=1, follows=True, is_followed=True)
 SECOND = Relation(degree=2)
@@ -56,7 +56,13 @@ TABLE = [
     ("3rd", THIRD, OPEN_TERMS, "connect", "introduce follow block report"),
     ("out of network", OUT, OPEN_TERMS, "connect", "follow block report"),
     ("follower, out of network", replace(OUT, follows=True), OPEN_TERMS, "connect", "unfollow block report"),
-    ("follower at 2nd", replace(SECOND, follows=True), OPEN_TERMS, "connect", "message introduce unfollow block report"),
+    (
+        "follower at 2nd",
+        replace(SECOND, follows=True),
+        OPEN_TERMS,
+        "connect",
+        "message introduce unfollow block report",
+    ),
     ("follow first, 2nd", SECOND, Terms(follow_first=True), "follow", "connect message introduce block report"),
     ("follow first, out", OUT, Terms(follow_first=True), "follow", "connect block report"),
     ("viewer is full", SECOND, Terms(viewer_full=True), "follow", "-connect message introduce block report"),
@@ -67,7 +73,13 @@ TABLE = [
     ("owner takes 3rd, from out", OUT, Terms(takes_from=3), "follow", "-connect block report"),
     ("owner takes 3rd, from 3rd", THIRD, Terms(takes_from=3), "connect", "introduce follow block report"),
     ("budget used up", SECOND, Terms(budget_left=0), "follow", "-connect message introduce block report"),
-    ("withdrawn lately", replace(SECOND, again_at=LATER), OPEN_TERMS, "follow", "-connect message introduce block report"),
+    (
+        "withdrawn lately",
+        replace(SECOND, again_at=LATER),
+        OPEN_TERMS,
+        "follow",
+        "-connect message introduce block report",
+    ),
     (
         "withdrawn long ago",
         replace(SECOND, again_at=EARLIER),
@@ -109,7 +121,7 @@ def test_what_is_disabled_says_why_and_what_is_primary_is_enabled(relation: Rela
     ("relation", "terms", "words"),
     [
         (replace(OUT, barred=True), OPEN_TERMS, "don't know you"),
-        (replace(OUT, again_at=datetime(2126, 3, 1, 12, tzinfo=timezone.utc)), OPEN_TERMS, "March 1, 2126"),
+        (replace(OUT, again_at=datetime(2126, 3, 1, 12, tzinfo=UTC)), OPEN_TERMS, "March 1, 2126"),
         (SECOND, Terms(viewer_full=True), "You have reached the limit"),
         (SECOND, Terms(owner_full=True), "They have reached the limit"),
         (THIRD, Terms(takes_from=2), "2nd degree only"),

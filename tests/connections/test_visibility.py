@@ -76,7 +76,8 @@ def test_the_name_as_an_initial() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hides", "knows_both", "named"), [(False, False, True), (False, True, True), (True, False, False), (True, True, True)]
+    ("hides", "knows_both", "named"),
+    [(False, False, True), (False, True, True), (True, False, False), (True, True, True)],
 )
 def test_intermediaries_who_hide_their_connections(hides: bool, knows_both: bool, named: bool) -> None:
     assert may_be_named_between(Member(hides_connections=hides), viewer_knows_both=knows_both) is named

@@ -1,7 +1,7 @@
 """Bringing Redis up to date: what is patched, what survives a crash at each step, who is refused."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -106,7 +106,8 @@ def test_killed_while_patching(line: list[Member], monkeypatch: pytest.MonkeyPat
         kill_applier()
     assert GraphChange.objects.count() == 2
     gate = store.gate(GraphState.objects.get().epoch)
-    assert gate is not None and ">" in gate
+    assert gate is not None
+    assert ">" in gate
     assert exact(line)
     assert changes.apply_pending() == 2
     assert exact(line)
@@ -202,7 +203,7 @@ def test_a_build_that_began_after_a_change_and_lands_before_it_is_applied(line: 
 
 
 @pytest.fixture
-def snapshot_of_redis() -> Iterator[Callable[[], Callable[[], None]]]:
+def snapshot_of_redis() -> Callable[[], Callable[[], None]]:
     """Takes a picture of Redis; calling what it returns puts Redis back to it, as a restart from an old file does."""
 
     def take() -> Callable[[], None]:
@@ -217,7 +218,7 @@ def snapshot_of_redis() -> Iterator[Callable[[], Callable[[], None]]]:
 
         return put_back
 
-    yield take
+    return take
 
 
 def test_redis_restarted_from_an_older_file(line: list[Member], snapshot_of_redis: Callable) -> None:

@@ -12,7 +12,7 @@ from connections import services
 from connections.degrees import degrees
 from connections.models import Block, Connection, Follow, Invitation, Tie
 from connections.services import Refused
-from tests.factories import MemberFactory, block, connect, follow, invite, members
+from tests.factories import MemberFactory, connect, follow, invite, members
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 12

@@ -295,3 +295,8 @@ def test_the_tabs_count_what_the_lists_hold(cast: Cast) -> None:
     assert [part.split("<")[0] for part in tabs.split('class="n">')[1:]] == ["2", "1", "1"]
     assert Follow.objects.count() == 4
     assert Block.objects.count() == 1
+
+
+def test_what_withdrawing_means_is_said_beforehand(alice: Browser, cast: Cast) -> None:
+    invite(cast.alice, cast.dave)
+    assert "you can invite again 21 days later" in page(alice, "sent")
