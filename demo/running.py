@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from connections.graph.changes import apply_pending
+from connections.graph.store import RedisAway
 from core.catalogs import compile_catalogs
 from core.progress import Progress
 from demo.network import FEWEST_MEMBERS
@@ -127,6 +129,9 @@ def prepare(members: int) -> Seeded:
     call_command("migrate", interactive=False, verbosity=0)
     with Progress("Inviting people", total=STEPS) as progress:
         seeded = seed(max(members, FEWEST_MEMBERS), tell=lambda share: progress.to(int(share * STEPS)))
+    with suppress(RedisAway):
+        # The worker would do it within seconds; this way the first page is a fast one.
+        apply_pending()
     # The connection is not taken along into the long wait.
     connections.close_all()
     return seeded
