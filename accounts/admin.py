@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.forms import ReasonForm
 from accounts.models import FormerHandle, Member, Suspension
 from accounts.requests import MemberRequest
-from accounts.services import NotSuspendable, restore_member, suspend_member
+from accounts.services import NotSuspendable, lock_members, restore_member, suspend_member
 
 AT_ONCE = 200
 
@@ -220,8 +220,8 @@ class MemberAdmin(admin.ModelAdmin):
         done = 0
         verb = suspend_member if suspends else restore_member
         with transaction.atomic():
-            # In id order, as everywhere: two moderators at work must not wait for each other in a circle.
-            for member in sorted(members, key=lambda member: member.pk):
+            lock_members(members)
+            for member in members:
                 try:
                     verb(member=member, reason=reason, by=request.user)
                 except NotSuspendable:

@@ -78,8 +78,8 @@ class PrivacyForm(forms.ModelForm):
             "interests_reach": _("Shown are only those that you and the reader have in common."),
             "contact_reach": _("The email address, phone number and website that you wrote into your profile."),
             "hides_connections": _(
-                "Nobody sees your list, and you are not named as the link between two others, except to members"
-                " connected to both. You still count for degrees."
+                "Nobody sees your list; your 1st and 2nd degree still see whom they have in common with you. You are not"
+                " named as the link between two others, except to members connected to both. You still count for degrees."
             ),
             "invitations_from": _("Everybody else can still follow you."),
             "follow_first": _("Others see Follow as the main button on your profile; Connect is in the menu."),

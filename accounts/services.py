@@ -1,5 +1,6 @@
 """Writes on members: suspending, restoring, renaming, being seen."""
 
+from collections.abc import Collection
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -12,6 +13,15 @@ from accounts.models import FormerHandle, Member, Suspension
 
 class NotSuspendable(ValueError):
     """The member is already in the state asked for."""
+
+
+def lock_members(members: Collection[Member]) -> None:
+    """Locks all of them for the rest of the transaction, in id order, before the first of them is changed.
+
+    For whoever suspends or restores several in one transaction: two of those must not wait for each other in a circle.
+    """
+    ids = [member.pk for member in members]
+    list(Member.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic

@@ -108,7 +108,7 @@ def why_not_invite(relation: Relation, terms: Terms) -> str:
     An ignored invitation from the other side does not stand in the way: inviting them then connects the two at once.
     """
     if relation.barred:
-        return _("They answered that they don't know you. You can't invite them again.")
+        return _("You can't invite this member.")
     if relation.again_at and relation.again_at > timezone.now():
         return _("You can invite again on %(date)s.") % {"date": _day(timezone.localdate(relation.again_at))}
     if terms.viewer_full:

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Member, MemberQuerySet
 from connections.graph import truth
-from connections.models import Tie
+from connections.models import Block, Tie
 from connections.relations import Viewer
 from connections.visibility import may_be_named_between, members_visible_to
 
@@ -30,8 +30,9 @@ class Hop:
 class Paths:
     """All shortest paths of one pair.
 
-    `degree` is their length (None: out of network), `count` how many there are, `shown` some of them as the members
-    between the two ends, and `introducers` those of the viewer's own connections on a shown path who may be named.
+    `degree` is their length (None: out of network), `count` how many there are through members who exist for the
+    viewer, `shown` some of them as the members between the two ends, and `introducers` those of the viewer's own
+    connections on a shown path who may be named.
     """
 
     degree: int | None
@@ -47,23 +48,20 @@ def paths(viewer: Viewer, target: Member, *, limit: int = SHOWN_PATHS) -> Paths:
     """The shortest paths from the viewer to a member, exact now: counted in full, shown up to `limit`.
 
     Shown first are paths whose members can all be named, each through another introducer as far as there are. Members
-    who do not exist for the viewer (blocked) are on no shown path. Those who hide their connections are not named:
-    on a path of two or three ties the viewer cannot be connected to both of an intermediary's sides.
+    who do not exist for the viewer (blocked) are on no path that is counted or shown. Those who hide their connections
+    are not named: on a path of two or three ties the viewer cannot be connected to both of an intermediary's sides.
     """
     if not isinstance(viewer, Member):
         return NO_PATHS
-    count, chains = truth.inner_paths(viewer.pk, target.pk, limit=CONSIDERED)
-    if not chains:
-        return NO_PATHS
-    degree = len(chains[0]) + 1
-    if degree == 1:
-        return Paths(1, count, (), ())
-    known = _existing(viewer, {member_id for chain in chains for member_id in chain})
-    chosen = _choose([chain for chain in chains if known.keys() >= set(chain)], known, limit)
+    found = truth.chains(viewer.pk, target.pk, limit=CONSIDERED, without=_blocked(viewer))
+    if found.degree is None or found.degree == 1:
+        return Paths(found.degree, found.count, (), ())
+    hides = _hides({member_id for chain in found.some for member_id in chain})
+    chosen = _choose(list(found.some), hides, limit)
     people = Member.objects.in_bulk({member_id for chain in chosen for member_id in chain})
     shown = tuple(tuple(_hop(people[member_id], place) for place, member_id in enumerate(chain, 1)) for chain in chosen)
     introducers = {hops[0].member.pk: hops[0].member for hops in shown if hops[0].member}
-    return Paths(degree, count, shown, tuple(introducers.values()))
+    return Paths(found.degree, found.count, shown, tuple(introducers.values()))
 
 
 def mutual_connections(viewer: Member, target: Member) -> MemberQuerySet:
@@ -81,10 +79,15 @@ def mutual_connections(viewer: Member, target: Member) -> MemberQuerySet:
     return mutual.filter(hides_connections=False)
 
 
-def _existing(viewer: Member, member_ids: Collection[int]) -> dict[int, bool]:
-    """Of these members those who exist for the viewer, with whether they hide their connections."""
-    rows = members_visible_to(viewer).filter(pk__in=member_ids)
-    return dict(rows.values_list("pk", "hides_connections"))
+def _blocked(viewer: Member) -> list[int]:
+    """Members who do not exist for the viewer although ties lead through them."""
+    rows = Block.objects.filter(Q(blocker=viewer) | Q(blocked=viewer)).values_list("blocker_id", "blocked_id")
+    return [one if other == viewer.pk else other for one, other in rows]
+
+
+def _hides(member_ids: Collection[int]) -> dict[int, bool]:
+    """Who of these hides their connections."""
+    return dict(Member.objects.filter(pk__in=member_ids).values_list("pk", "hides_connections"))
 
 
 def _choose(chains: list[Chain], hides: dict[int, bool], limit: int) -> list[Chain]:

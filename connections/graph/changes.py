@@ -1,8 +1,9 @@
 """Bringing Redis up to date with the changes that PostgreSQL has listed.
 
 One applier at a time, by a row lock. A batch goes: gate `A` → `A>B`; patch every stored circle that the changes
-touch; commit mark B and the deletion of the rows, together; gate `A>B` → `B`. Killed anywhere in between, the next
-applier finds either the rows (and does them again: patches are idempotent) or the mark (and closes the gate).
+touch; gate `A>B` → `A>B!`, the seal; commit mark B and the deletion of the rows, together; gate `A>B!` → `B`. Killed
+anywhere in between, the next applier finds either the rows (and does them again: patches are idempotent) or the mark
+and the seal (and closes the gate). The mark without the seal means that Redis came back without its last writes.
 """
 
 from collections import defaultdict
@@ -72,19 +73,19 @@ def _new_epoch(state: GraphState, waiting: int) -> "_Batch":
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What one transaction did: `opened` is the gate to close, or None when a new epoch begins."""
+    """What one transaction did: `sealed` is the gate to close, or None when a new epoch begins."""
 
     epoch: str
     mark: str
-    opened: str | None
+    sealed: str | None
     size: int
 
     def close(self) -> None:
-        if self.opened is None:
+        if self.sealed is None:
             store.begin(self.epoch, self.mark)
             log.info("graph.epoch", epoch=self.epoch, forgotten=self.size)
         else:
-            store.move_gate(self.epoch, self.mark, only_from=[self.opened])
+            store.move_gate(self.epoch, self.mark, only_from=[self.sealed])
 
 
 @transaction.atomic
@@ -104,16 +105,19 @@ def _next_batch() -> _Batch | None:
     if not store.move_gate(state.epoch, opened, only_from=[state.mark, f"{state.mark}>*"]):
         return None
     _patch(state.epoch, opened, {(row.low_id, row.high_id) for row in rows})
+    sealed = f"{opened}{store.SEAL}"
+    if not store.move_gate(state.epoch, sealed, only_from=[opened]):
+        raise _Overtaken("gate")
     state.mark = mark
     state.save()
     GraphChange.objects.filter(id__in=[row.id for row in rows]).delete()
-    return _Batch(state.epoch, mark, opened, len(rows))
+    return _Batch(state.epoch, mark, sealed, len(rows))
 
 
 def _in_step(state: GraphState) -> bool:
-    """Whether Redis holds the graph as of the state's mark; closes a gate left open after a commit."""
+    """Whether Redis holds the graph as of the state's mark; closes a sealed gate left open after a commit."""
     gate = store.gate(state.epoch)
-    if gate is not None and gate.endswith(f">{state.mark}"):
+    if gate is not None and gate.endswith(f">{state.mark}{store.SEAL}"):
         return store.move_gate(state.epoch, state.mark, only_from=[gate])
     return gate is not None and (gate == state.mark or gate.startswith(f"{state.mark}>"))
 

@@ -27,12 +27,12 @@ _seen = threading.local()
 def _bears(gate: str | None, mark: str | None, *, landed: bool) -> bool:
     """Whether a gate bears a mark: `mark`, or `mark>next` while the next batch is being written.
 
-    With `landed`, also `before>mark`: the batch that led to the mark was complete before this read began (its
-    applier commits the mark to PostgreSQL after the last write), only the gate has not been closed yet.
+    With `landed`, also the sealed `before>mark!`: the batch that led to the mark was complete before this read began
+    (its applier commits the mark to PostgreSQL after the seal), only the gate has not been closed yet.
     """
     if gate is None or mark is None:
         return False
-    return gate == mark or gate.startswith(f"{mark}>") or (landed and gate.endswith(f">{mark}"))
+    return gate == mark or gate.startswith(f"{mark}>") or (landed and gate.endswith(f">{mark}{store.SEAL}"))
 
 
 def read(keys: Sequence[Key], depends_on: Callable[[Values], BitMap]) -> Values | None:

@@ -2,9 +2,11 @@
 
 Keys, all under `<prefix>:graph:<epoch>:`:
 
-- `gate`: `A` while Redis holds the graph as of mark A; `A>B` while one applier is taking it to B. Every write names the
-  gate it expects and is refused, inside Redis, when the gate has moved: a build that began before a change cannot land
-  after it, and an applier that was paused for an hour cannot overwrite its successor.
+- `gate`: `A` while Redis holds the graph as of mark A; `A>B` while one applier is taking it to B; `A>B!` once the last
+  write of that batch is in. Every write names the gate it expects and is refused, inside Redis, when the gate has
+  moved: a build that began before a change cannot land after it, and an applier that was paused for an hour cannot
+  overwrite its successor. A server that loses its last second of writes loses the end of them, never the middle: where
+  the seal is, everything before it is too.
 - `adjacency:<id>`, `second:<id>`: serialised roaring bitmaps of member ids.
 - `third:<id>`: the mark it was built at, then a bitmap. Good only while the mark is current.
 """
@@ -27,6 +29,7 @@ from redis.retry import Retry
 log = structlog.get_logger(__name__)
 
 TOKEN_LENGTH = 16
+SEAL = "!"
 DAY = 24 * 3600
 # Backstops only: what is stale is refused by the gate, not by age. Adjacency outlives the circles made of it.
 EXPIRY = {"adjacency": 14 * DAY, "second": 2 * DAY, "third": 2 * DAY}

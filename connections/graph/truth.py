@@ -162,19 +162,35 @@ every AS (
     SELECT 1 AS length, 0 AS near, 0 AS far FROM direct
     UNION ALL SELECT 2, id, 0 FROM mutual
     UNION ALL SELECT 3, near, far FROM bridge)
-SELECT length, near, far, count(*) OVER () FROM every LIMIT %(limit)s
+SELECT length, near, far, shown, count(*) FILTER (WHERE shown) OVER ()
+FROM (SELECT *, NOT (near = ANY(%(without)s) OR far = ANY(%(without)s)) AS shown FROM every) AS chain
+ORDER BY shown DESC LIMIT %(limit)s
 """
 
 
-def inner_paths(viewer_id: int, target_id: int, *, limit: int) -> tuple[int, list[tuple[int, ...]]]:
-    """How many shortest chains lead from one member to another, and up to `limit` of them, in no order.
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """The shortest chains from one member to another.
 
-    A chain is given as the ids strictly between the two: `()` when they are connected, else one or two ids. No chain of
-    three ties or fewer: `(0, [])`.
+    `degree` is their length, None when there is none of three ties or fewer. `count` says how many there are without
+    the members that were to be left out, and `some` gives some of these, in no order, each as the ids strictly between
+    the two: `()` when they are connected, else one or two.
     """
+
+    degree: int | None
+    count: int
+    some: tuple[tuple[int, ...], ...]
+
+
+def chains(viewer_id: int, target_id: int, *, limit: int, without: Collection[int] = ()) -> Chains:
+    """The shortest chains from the viewer to a member, up to `limit` of them, none through the members `without`."""
     if viewer_id == target_id:
-        return 0, []
+        return Chains(None, 0, ())
     with connection.cursor() as cursor:
-        cursor.execute(_PATHS, {"viewer": viewer_id, "target": target_id, "limit": limit})
+        asked = {"viewer": viewer_id, "target": target_id, "limit": limit, "without": list(without)}
+        cursor.execute(_PATHS, asked)
         rows = cursor.fetchall()
-    return (rows[0][3] if rows else 0), [(near, far)[: length - 1] for length, near, far, _count in rows]
+    if not rows:
+        return Chains(None, 0, ())
+    some = tuple((near, far)[: length - 1] for length, near, far, shown, _count in rows if shown)
+    return Chains(rows[0][0], rows[0][4], some)

@@ -124,6 +124,31 @@ def _compare(
     return again
 
 
+_MISCOUNTED = """
+    one.id = tie.low_id AND other.id = tie.high_id AND tie.live <> (one.is_active AND other.is_active)
+"""
+
+
+def miscounted() -> int:
+    """Connections whose `live` does not say whether both ends are active. The triggers leave none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM connections_connection AS tie, accounts_member AS one, accounts_member AS other"
+            f" WHERE {_MISCOUNTED}"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def count_anew() -> int:
+    """Puts `live` right where it is wrong, which lists the changes for Redis; returns how many it was."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE connections_connection AS tie SET live = one.is_active AND other.is_active"
+            f" FROM accounts_member AS one, accounts_member AS other WHERE {_MISCOUNTED}"
+        )
+        return int(cursor.rowcount)
+
+
 def _held(value: bytes | None, kind: str, mark: str) -> BitMap | None:
     """The circle in a stored value; None where a reader would take it for not stored. What is garbled holds nobody."""
     if value is None:

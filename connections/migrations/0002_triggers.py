@@ -78,6 +78,10 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM before JOIN after USING (id) WHERE before.is_active <> after.is_active) THEN
         RETURN NULL;
     END IF;
+    -- Two members who change at the same moment may be connected: each transaction would see the other as it was. One
+    -- after the other, then; the statement below sees what was committed before it. (Whoever changes several members
+    -- in several statements locks them all first, in id order: accounts.services.)
+    PERFORM pg_advisory_xact_lock(hashtext('connections_member_updated'));
     UPDATE connections_connection c SET live = one.is_active AND other.is_active
         FROM accounts_member one, accounts_member other
         WHERE one.id = c.low_id AND other.id = c.high_id

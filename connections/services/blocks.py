@@ -20,9 +20,11 @@ def block(*, actor: Member, other: Member) -> None:
     Block.objects.create(blocker=actor, blocked=other)
     deleted, _rows = Connection.objects.between(actor.pk, other.pk).delete()
     end_follows(actor.pk, other.pk)
-    Invitation.objects.between(actor.pk, other.pk).filter(state=Invitation.State.OPEN).update(
-        state=Invitation.State.ENDED, closed_at=timezone.now()
-    )
+    open_ones = Invitation.objects.between(actor.pk, other.pk).filter(state=Invitation.State.OPEN)
+    # The blocker's own invitation counts as withdrawn, with the pause that follows: to block and unblock must not be a
+    # way to send an ignored invitation again.
+    open_ones.filter(sender=actor).update(state=Invitation.State.WITHDRAWN, closed_at=timezone.now())
+    open_ones.update(state=Invitation.State.ENDED, closed_at=timezone.now())
     signals.member_blocked.send(sender=Block, blocker_id=actor.pk, blocked_id=other.pk)
     if deleted:
         graph_changed()

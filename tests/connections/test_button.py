@@ -120,7 +120,7 @@ def test_what_is_disabled_says_why_and_what_is_primary_is_enabled(relation: Rela
 @pytest.mark.parametrize(
     ("relation", "terms", "words"),
     [
-        (replace(OUT, barred=True), OPEN_TERMS, "don't know you"),
+        (replace(OUT, barred=True), OPEN_TERMS, "You can't invite this member."),
         (replace(OUT, again_at=datetime(2126, 3, 1, 12, tzinfo=UTC)), OPEN_TERMS, "March 1, 2126"),
         (SECOND, Terms(viewer_full=True), "You have reached the limit"),
         (SECOND, Terms(owner_full=True), "They have reached the limit"),

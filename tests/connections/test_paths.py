@@ -28,9 +28,9 @@ def test_every_shortest_path_against_a_plain_model(seed: int) -> None:
     for viewer in network.members[:6]:
         for target in network.members:
             expected = network.inner_paths(viewer.pk, target.pk)
-            count, found = truth.inner_paths(viewer.pk, target.pk, limit=1000)
-            assert set(found) == expected
-            assert count == len(found) == len(expected)
+            found = truth.chains(viewer.pk, target.pk, limit=1000)
+            assert set(found.some) == expected
+            assert found.count == len(found.some) == len(expected)
             told = paths(viewer, target)
             assert told.count == len(expected)
             assert told.degree == (len(next(iter(expected))) + 1 if expected else None)
@@ -74,8 +74,11 @@ def test_nameable_paths_come_first_and_introducers_take_turns(cast: Cast) -> Non
 def test_nobody_blocked_is_on_a_shown_path(cast: Cast) -> None:
     block(cast.alice, cast.carol)
     found = paths(cast.alice, cast.dave)
-    assert (found.degree, found.count) == (3, 1), "the degree is the graph's"
-    assert found.shown == ()
+    assert (found.degree, found.count, found.shown) == (3, 0, ()), "the degree is the graph's, the chain nobody's"
+    other = MemberFactory(handle="other")
+    chain(cast.bob, other, cast.dave)
+    found = paths(cast.alice, cast.dave)
+    assert (found.degree, found.count, names(found.shown)) == (3, 1, [["bob", "other"]])
 
 
 def test_mutual_connections(cast: Cast) -> None:

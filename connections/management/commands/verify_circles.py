@@ -7,7 +7,7 @@ from pyroaring import BitMap
 
 from accounts.models import Member
 from connections.graph import changes, store
-from connections.graph.verification import KINDS, Difference, Findings, stored_members, verify
+from connections.graph.verification import KINDS, Difference, Findings, count_anew, miscounted, stored_members, verify
 from core.progress import Progress
 
 LISTED_MEMBERS = 5
@@ -30,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, sample: int | None, repair: bool, **options: object) -> None:
         store.breaker.reset()
+        wrong = self._count(repair=repair)
         try:
             findings = self._verify(sample)
             if findings.differences and repair:
@@ -39,8 +40,18 @@ class Command(BaseCommand):
         except store.RedisAway as problem:
             self.stderr.write(f"Redis does not answer ({problem}). Nothing was compared.")
             sys.exit(2)
-        if findings.differences:
+        if findings.differences or wrong:
             sys.exit(1)
+
+    def _count(self, *, repair: bool) -> int:
+        """Whether PostgreSQL counts the right connections; returns how many it counts wrongly, after a repair."""
+        wrong = miscounted()
+        if not wrong:
+            return 0
+        self.stdout.write(f"{wrong} connections counted wrongly: suspended members among the live, or the reverse")
+        if repair:
+            self.stdout.write(f"Repaired: {count_anew()} connections.")
+        return miscounted()
 
     def _verify(self, sample: int | None) -> Findings:
         """Compares once and prints what came of it."""

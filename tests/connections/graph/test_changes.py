@@ -141,7 +141,7 @@ def test_killed_between_commit_and_closing_the_gate(line: list[Member], monkeypa
             changes.apply_pending()
     state = GraphState.objects.get()
     assert not GraphChange.objects.exists()
-    assert str(store.gate(state.epoch)).endswith(f">{state.mark}")
+    assert str(store.gate(state.epoch)).endswith(f">{state.mark}{store.SEAL}")
     assert exact(line)
     epoch = state.epoch
     assert changes.apply_pending() == 0
@@ -232,6 +232,34 @@ def test_redis_restarted_from_an_older_file(line: list[Member], snapshot_of_redi
     connect(line[0], line[5])
     changes.apply_pending()
     assert GraphState.objects.get().epoch != epoch, "what is patched on top of an old file would stay old"
+    assert exact(line)
+
+
+def test_redis_came_back_without_the_last_writes_of_a_batch(
+    line: list[Member], snapshot_of_redis: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut loses the last second: the gate was open, the patches are gone, PostgreSQL has the batch."""
+    move, pictures = store.move_gate, []
+
+    def picture(epoch: str, to: str, **more: Any) -> bool:
+        moved = move(epoch, to, **more)
+        if to.count(">") == 1 and not to.endswith(store.SEAL):
+            pictures.append(snapshot_of_redis())
+        return moved
+
+    connect(line[0], line[3])
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "move_gate", picture)
+        patch.setattr(changes._Batch, "close", crashing())
+        with contextlib.suppress(Crash):
+            changes.apply_pending()
+    assert not GraphChange.objects.exists()
+    pictures[0]()
+    epoch = GraphState.objects.get().epoch
+    assert str(store.gate(epoch)).endswith(f">{GraphState.objects.get().mark}")
+    assert exact(line)
+    changes.apply_pending()
+    assert GraphState.objects.get().epoch != epoch
     assert exact(line)
 
 

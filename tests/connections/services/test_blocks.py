@@ -5,7 +5,7 @@ import pytest
 from connections import services
 from connections.degrees import degrees
 from connections.models import Block, Connection, Follow, Invitation
-from connections.services import Gone
+from connections.services import Gone, Refused
 from connections.signals import member_blocked
 from tests.cast import Cast
 from tests.factories import follow, invite
@@ -34,7 +34,15 @@ def test_it_ends_invitations_in_both_directions(cast: Cast, sender: str) -> None
     pair = {"alice": (cast.alice, cast.carol), "carol": (cast.carol, cast.alice)}[sender]
     invite(*pair)
     services.block(actor=cast.alice, other=cast.carol)
-    assert Invitation.objects.get().state == "ended"
+    assert Invitation.objects.get().state == {"alice": "withdrawn", "carol": "ended"}[sender]
+
+
+def test_blocking_and_unblocking_is_no_way_to_invite_again(cast: Cast) -> None:
+    services.ignore(recipient=cast.carol, invitation=invite(cast.alice, cast.carol))
+    services.block(actor=cast.alice, other=cast.carol)
+    services.unblock(actor=cast.alice, other=cast.carol)
+    with pytest.raises(Refused, match="You can invite again on"):
+        services.invite(sender=cast.alice, recipient=cast.carol)
 
 
 def test_the_others_follows_stay(cast: Cast) -> None:

@@ -1,13 +1,14 @@
 """Two things at once on one pair: real threads on real PostgreSQL, one legal end state, no deadlock, no stray error."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import Member
-from accounts.services import NotSuspendable, restore_member, suspend_member
+from accounts.services import NotSuspendable, lock_members, restore_member, suspend_member
 from connections import services
 from connections.degrees import degrees
 from connections.models import Block, Connection, Follow, Invitation, Tie
@@ -139,6 +140,55 @@ def test_a_bare_insert_against_suspension(pair: tuple[Member, Member], _round: i
     assert not Tie.objects.exists()
     restore_member(member=pair[0], reason="test", by=None)
     assert Tie.objects.count() == 2
+
+
+def slowly(deed: Callable[[], object]) -> Callable[[], object]:
+    """The deed in a transaction that stays open for a while after it."""
+
+    def run() -> None:
+        with transaction.atomic():
+            deed()
+            time.sleep(0.3)
+
+    return run
+
+
+@pytest.mark.parametrize("_round", range(2))
+def test_one_end_suspended_while_the_other_is_restored(pair: tuple[Member, Member], _round: int) -> None:
+    one, other = pair
+    connect(one, other)
+    suspend_member(member=other, reason="test", by=None)
+    together(
+        slowly(lambda: suspend_member(member=one, reason="test", by=None)),
+        lambda: restore_member(member=other, reason="test", by=None),
+    )
+    assert not Tie.objects.exists()
+    restore_member(member=one, reason="test", by=None)
+    assert Tie.objects.count() == 2
+
+
+@pytest.mark.parametrize("_round", range(2))
+def test_both_ends_restored_at_once(pair: tuple[Member, Member], _round: int) -> None:
+    connect(*pair)
+    for member in pair:
+        suspend_member(member=member, reason="test", by=None)
+    together(*[slowly(lambda member=member: restore_member(member=member, reason="test", by=None)) for member in pair])
+    assert Tie.objects.count() == 2
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_moderators_over_the_same_members(pair: tuple[Member, Member], _round: int) -> None:
+    connect(*pair)
+
+    def both() -> None:
+        with transaction.atomic():
+            lock_members(pair)
+            for member in pair:
+                suspend_member(member=member, reason="test", by=None)
+                time.sleep(0.1)
+
+    together(both, lambda: suspend_member(member=pair[1], reason="test", by=None))
+    assert not Tie.objects.exists()
 
 
 def test_everybody_with_everybody_at_once() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from pyroaring import BitMap
 from pytest_django import Settings
 
@@ -107,3 +108,17 @@ def test_without_redis_it_says_so(warm: Cast, run: Run, settings: Settings) -> N
     code, out, err = run("verify_circles", "--repair")
     assert (code, out) == (2, "")
     assert "Redis does not answer" in err
+
+
+def test_connections_counted_wrongly_are_found_and_put_right(warm: Cast, run: Run) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_member DISABLE TRIGGER connections_member_updated")
+        cursor.execute("UPDATE accounts_member SET is_active = false, suspended_at = now() WHERE handle = 'bob'")
+        cursor.execute("ALTER TABLE accounts_member ENABLE TRIGGER connections_member_updated")
+    code, out, _err = run("verify_circles")
+    assert code == 1
+    assert out.startswith("2 connections counted wrongly")
+    code, out, _err = run("verify_circles", "--repair")
+    assert (code, out.splitlines()[1]) == (0, "Repaired: 2 connections.")
+    assert degrees.degrees(warm.alice.pk, [warm.bob.pk, warm.carol.pk]) == {warm.bob.pk: None, warm.carol.pk: None}
+    assert run("verify_circles")[0] == 0
