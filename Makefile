@@ -66,7 +66,7 @@ lock: ## write requirements/*.txt anew from the .in files (needs uv)
 
 # For whoever adds or changes a text; xgettext and msgmerge come with the package gettext.
 messages: $(READY) ## bring locale/*.po up to date with the texts in the code (needs gettext)
-	@$(PYTHON) manage.py makemessages --all --no-obsolete --no-location --ignore $(VENV) --ignore .maillon
+	@$(PYTHON) manage.py makemessages --all --no-obsolete --no-location --ignore $(VENV) --ignore .maillon --ignore tests
 
 %.mo: %.po | $(READY)
 	@$(PYTHON) manage.py compile_catalogs

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,19 +23,25 @@ AT_ONCE = 200
 
 
 class StandingFilter(admin.SimpleListFilter):
-    """Active, suspended, or gone by their own wish."""
+    """Active, suspended, gone by their own wish, or not confirmed yet."""
 
     title = gettext_lazy("standing")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The choices."""
-        return [("active", _("Active")), ("suspended", _("Suspended")), ("deactivated", _("Deactivated"))]
+        return [
+            ("active", _("Active")),
+            ("unconfirmed", _("Not confirmed")),
+            ("suspended", _("Suspended")),
+            ("deactivated", _("Deactivated")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Member]) -> QuerySet[Member]:
         """The members of that standing."""
         return {
-            "active": queryset.filter(is_active=True),
+            "active": queryset.filter(is_active=True, is_confirmed=True),
+            "unconfirmed": queryset.filter(is_confirmed=False),
             "suspended": queryset.filter(suspended_at__isnull=False),
             "deactivated": queryset.filter(deactivated_at__isnull=False),
         }.get(self.value() or "", queryset)
@@ -114,7 +120,17 @@ class MemberAdmin(admin.ModelAdmin):
         (None, {"fields": ["handle", "name", "email", "headline", "place", "about"]}),
         (
             gettext_lazy("Standing"),
-            {"fields": ["is_active", "suspended_at", "deactivated_at", "joined_at", "last_seen_on", "last_login"]},
+            {
+                "fields": [
+                    "is_active",
+                    "is_confirmed",
+                    "suspended_at",
+                    "deactivated_at",
+                    "joined_at",
+                    "last_seen_on",
+                    "last_login",
+                ]
+            },
         ),
         (
             gettext_lazy("Staff"),
@@ -139,6 +155,12 @@ class MemberAdmin(admin.ModelAdmin):
         """Whether this staff member may suspend and restore."""
         return bool(request.user.has_perm("accounts.suspend_member"))
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Permissions come with the types that they name themselves by: else each choice would be a query."""
+        if db_field.name == "user_permissions":
+            kwargs["queryset"] = Permission.objects.select_related("content_type")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
         """Writes what was changed and no more of the row: a suspension in between must stand."""
         changed = [name for name in form.changed_data if name in {"is_staff", "is_superuser"}]
@@ -155,7 +177,9 @@ class MemberAdmin(admin.ModelAdmin):
         """In a word, whether they are in the network and why not."""
         if member.suspended_at:
             return _("Suspended")
-        return _("Active") if member.is_active else _("Deactivated")
+        if not member.is_active:
+            return _("Deactivated")
+        return _("Active") if member.is_confirmed else _("Not confirmed")
 
     @admin.action(description=gettext_lazy("Suspend the selected members…"), permissions=["suspend"])
     def suspend_selected(self, request: HttpRequest, queryset: QuerySet[Member]) -> HttpResponse:
@@ -184,7 +208,8 @@ class MemberAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The member, with the way to suspend or restore them where this staff member may."""
-        may = self.has_suspend_permission(request) and _within_reach(request.user).filter(pk=unquote(object_id))
+        shown = self.get_object(request, unquote(object_id))
+        may = shown and self.has_suspend_permission(request) and _within_reach(request.user).filter(pk=shown.pk)
         context = {**(extra_context or {}), "may_suspend": bool(may)}
         return super().change_view(request, object_id, form_url, context)
 

@@ -8,33 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
 from accounts.models.member import LANGUAGE_CHOICES
-from core.text import clean_line, clean_lines
+from core.fields import LineField
+from core.text import clean_lines
 
 
 class SignupForm(forms.Form):
     """What signing up asks for beside address and password; allauth adds those."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=60)
-    last_name = forms.CharField(label=_("Last name"), max_length=60)
+    first_name = LineField(label=_("First name"), max_length=60, error_messages={"required": _("Write a name.")})
+    last_name = LineField(label=_("Last name"), max_length=60, error_messages={"required": _("Write a name.")})
     field_order = ["first_name", "last_name", "email", "password1"]
-
-    def clean_first_name(self) -> str:
-        """The name without invisible characters."""
-        return _required_line(self.cleaned_data["first_name"])
-
-    def clean_last_name(self) -> str:
-        """The name without invisible characters."""
-        return _required_line(self.cleaned_data["last_name"])
 
     def signup(self, request: HttpRequest, user: Member) -> None:
         """Called by allauth when the member has been made; the adapter has stored the names."""
-
-
-def _required_line(text: str) -> str:
-    line = clean_line(text)
-    if not line:
-        raise forms.ValidationError(_("Write a name."), code="required")
-    return line
 
 
 class PrivacyForm(forms.ModelForm):
@@ -78,8 +64,9 @@ class PrivacyForm(forms.ModelForm):
             "interests_reach": _("Shown are only those that you and the reader have in common."),
             "contact_reach": _("The email address, phone number and website that you wrote into your profile."),
             "hides_connections": _(
-                "Nobody sees your list; your 1st and 2nd degree still see whom they have in common with you. You are not"
-                " named as the link between two others, except to members connected to both. You still count for degrees."
+                "Nobody sees your list; your 1st and 2nd degree still see whom they have in common with you. You are"
+                " not named as the link between two others, except to members connected to both. You still count for"
+                " degrees."
             ),
             "invitations_from": _("Everybody else can still follow you."),
             "follow_first": _("Others see Follow as the main button on your profile; Connect is in the menu."),

@@ -5,7 +5,8 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import FormerHandle, Member, Suspension
@@ -71,7 +72,9 @@ def rename_handle(*, member: Member, handle: str) -> None:
 
     Raises ValueError when another member has it or had it. Taking back one's own former handle is allowed.
     """
-    locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    # Whoever has the handle is locked too: if they are about to give it up, it is theirs still, as a former one.
+    rows = Member.objects.select_for_update(no_key=True).filter(Q(pk=member.pk) | Q(handle=handle)).order_by("pk")
+    locked = next(row for row in list(rows) if row.pk == member.pk)
     if locked.handle == handle:
         return
     if FormerHandle.objects.filter(handle=handle).exclude(member=locked).exists():
@@ -79,7 +82,11 @@ def rename_handle(*, member: Member, handle: str) -> None:
     FormerHandle.objects.filter(handle=handle).delete()
     FormerHandle.objects.create(handle=locked.handle, member=locked)
     locked.handle = handle
-    locked.save(update_fields=["handle"])
+    try:
+        locked.save(update_fields=["handle"])
+    except IntegrityError as error:
+        # The unique index decides between two who take one free handle at once.
+        raise ValueError("the handle is another member's") from error
     member.handle = handle
 
 

@@ -9,5 +9,5 @@ app_name = "accounts"
 urlpatterns = [
     path("settings/", views.settings_page, name="settings"),
     path("settings/privacy/", views.privacy, name="privacy"),
-    path("photos/<str:name>", views.photo, name="photo"),
+    path("photos/<photo:name>", views.photo, name="photo"),
 ]

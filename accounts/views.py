@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import LanguageForm, PrivacyForm
 from accounts.requests import MemberRequest
@@ -17,7 +17,7 @@ from accounts.services import change_settings
 ONE_YEAR = 365 * 24 * 3600
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings_page(request: MemberRequest) -> HttpResponse:
     """The language, and the way to everything else that can be set."""
     form = LanguageForm(
@@ -32,7 +32,7 @@ def settings_page(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/settings.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def privacy(request: MemberRequest) -> HttpResponse:
     """Who sees what of the member's profile."""
     form = PrivacyForm(request.POST if request.method == "POST" else None, instance=request.user)
@@ -44,7 +44,7 @@ def privacy(request: MemberRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def photo(request: HttpRequest, name: str) -> FileResponse:
     """A photo by its file's name, which is random and told only to those who may see the photo."""
     try:

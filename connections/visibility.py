@@ -31,16 +31,17 @@ class Row(StrEnum):
 def visible_q(viewer: Viewer, member: str = "pk") -> Q:
     """The members who exist for a viewer, as a condition on the path `member` of any model.
 
-    Inactive members exist for nobody; a block, in either direction, makes two members not exist for each other; a
-    visitor without an account sees members with a public profile.
+    Inactive members exist for nobody, and those who have not confirmed their address for nobody but themselves; a
+    block, in either direction, makes two members not exist for each other; a visitor without an account sees members
+    with a public profile.
     """
-    active = Q(Exists(Member.objects.filter(pk=OuterRef(member), is_active=True)))
+    active = Member.objects.filter(pk=OuterRef(member), is_active=True)
     if not isinstance(viewer, Member):
-        return Q(Exists(Member.objects.filter(pk=OuterRef(member), is_active=True, is_public=True)))
+        return Q(Exists(active.filter(is_confirmed=True, is_public=True)))
     blocked = Block.objects.filter(
         Q(blocker_id=viewer.pk, blocked_id=OuterRef(member)) | Q(blocked_id=viewer.pk, blocker_id=OuterRef(member))
     )
-    return active & ~Q(Exists(blocked))
+    return Q(Exists(active.filter(Q(is_confirmed=True) | Q(pk=viewer.pk)))) & ~Q(Exists(blocked))
 
 
 def members_visible_to(viewer: Viewer) -> MemberQuerySet:
@@ -57,7 +58,8 @@ def viewers_of(member: Member) -> MemberQuerySet:
     """Everybody for whom a member exists: the gate seen from the other side."""
     if not member.is_active:
         return Member.objects.none()
-    return Member.objects.filter(visible_q(member))
+    viewers = Member.objects.filter(visible_q(member))
+    return viewers if member.is_confirmed else viewers.filter(pk=member.pk)
 
 
 def rows_visible(relation: Relation, owner: Member) -> frozenset[Row]:
@@ -69,6 +71,8 @@ def rows_visible(relation: Relation, owner: Member) -> frozenset[Row]:
         return frozenset()
     if relation.is_self:
         return frozenset(Row)
+    if not owner.is_confirmed:
+        return frozenset()
     if relation.is_visitor:
         if not owner.is_public:
             return frozenset()

@@ -16,9 +16,12 @@ class Offer:
     is_link: bool = False
 
 
-def say(request: HttpRequest, text: str, offer: Offer | None = None) -> None:
-    """Adds a message of success, with what it offers. It survives a redirect like every message."""
-    messages.success(request, text, extra_tags=json.dumps(asdict(offer)) if offer else "")
+def say(request: HttpRequest, text: str, offer: Offer | None = None, *, level: int = messages.SUCCESS) -> None:
+    """Adds a message, of success unless `level` says otherwise, with what it offers.
+
+    It survives a redirect like every message.
+    """
+    messages.add_message(request, level, text, extra_tags=json.dumps(asdict(offer)) if offer else "")
 
 
 def offer_of(extra_tags: str) -> Offer | None:

@@ -10,7 +10,7 @@ import binascii
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -119,7 +119,11 @@ def _value(queryset: QuerySet[Any], column: str, value: Any) -> Any:
     if isinstance(value, str) and "\0" in value:
         raise BadCursor(f"no value for {column}")
     try:
+        if isinstance(value, str):
+            value.encode()  # halves of surrogate pairs are text to JSON, not to the database
         typed = _field(queryset, column).to_python(value)
+        if isinstance(typed, datetime) and timezone.is_aware(typed):
+            typed = typed.astimezone(UTC)  # at the ends of the calendar there is no such moment
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise BadCursor(f"no value for {column}") from error
     if typed is None or (isinstance(typed, int) and abs(typed) > BIGGEST):

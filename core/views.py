@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core import gallery
 from core.addresses import next_address
@@ -23,7 +23,7 @@ def display(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @login_not_required
 def styleguide(request: HttpRequest) -> HttpResponse:
     """All components with examples, for whoever builds pages; it exists only with DEBUG on."""

@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "core.middleware.FormsOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.MemberLocaleMiddleware",
@@ -158,7 +159,7 @@ if ENVIRONMENT == "test":
     # Slow by intent is no use to a test.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_USER_MODEL = "accounts.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backend.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
@@ -171,7 +172,11 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"login": "accounts.sign_in.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in.LoginForm",
+    "signup": "accounts.sign_up.SignupForm",
+    "add_email": "accounts.sign_up.AddEmailForm",
+}
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
@@ -215,6 +220,8 @@ INVITATION_BUDGET_MAX = env.int("INVITATION_BUDGET_MAX", 200)
 INVITATION_BUDGET_MEMORY_DAYS = env.int("INVITATION_BUDGET_MEMORY_DAYS", 90)
 # A member seen within this many days has their circles kept warm.
 ACTIVE_MEMBER_DAYS = env.int("ACTIVE_MEMBER_DAYS", 7)
+# Who has not confirmed their address within this many days of signing up is deleted.
+UNCONFIRMED_DAYS = env.int("UNCONFIRMED_DAYS", 14)
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", 8 * 1024 * 1024)
 
 # --- background work -------------------------------------------------------------------------------------------
@@ -263,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "expire-invitations": {"task": "connections.tasks.expire_invitations", "schedule": crontab(minute=17)},
     "clear-sessions": {"task": "accounts.tasks.clear_expired_sessions", "schedule": crontab(hour=4, minute=11)},
+    "remove-unconfirmed": {"task": "accounts.tasks.remove_unconfirmed", "schedule": crontab(hour=4, minute=41)},
 }
 
 # --- languages, files ------------------------------------------------------------------------------------------

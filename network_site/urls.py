@@ -10,6 +10,12 @@ from django.views.i18n import set_language
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+# Django's own read the form once more, and fail by what they are to report.
+handler400 = "core.trouble.bad_request"
+handler403 = "core.trouble.permission_denied"
+handler404 = "core.trouble.page_not_found"
+handler500 = "core.trouble.server_error"
+
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from accounts.models import Member
 from connections.models import Follow, Tie
 from connections.relations import Viewer
-from connections.visibility import Row
+from connections.visibility import Row, visible_q
 from profiles.models import Education, MemberInterest, MemberSkill, Position
 
 
@@ -60,7 +60,8 @@ class Label:
 class Facts:
     """What may be shown of a profile beside the member's own columns; empty where it may not.
 
-    `connections` and `followers` are counts, None where they may not be shown.
+    `connections` and `followers` count those who exist for the viewer, as the lists do; None where they may not be
+    shown.
     """
 
     current: Job | None = None
@@ -87,8 +88,9 @@ def facts(viewer: Viewer, owner: Member, rows: Collection[Row]) -> Facts:
     if Row.CARD in rows:
         wanted["current"] = _jobs(Position.objects.current(), 1)
     if isinstance(viewer, Member) and {Row.CARD, Row.CONNECTIONS} & set(rows):
-        wanted["connections"] = _count(Tie.objects.filter(member_id=OuterRef("pk")), "member_id")
-        followers = Follow.objects.filter(followed_id=OuterRef("pk"), follower__is_active=True)
+        ties = Tie.objects.filter(visible_q(viewer, "other_id"), member_id=OuterRef("pk"))
+        wanted["connections"] = _count(ties, "member_id")
+        followers = Follow.objects.filter(visible_q(viewer, "follower_id"), followed_id=OuterRef("pk"))
         wanted["followers"] = _count(followers, "followed_id")
     if Row.DETAILS in rows:
         wanted["jobs"] = _jobs(Position.objects.newest_first())

@@ -53,7 +53,7 @@ class CardForm(forms.Form):
 class ContactForm(forms.Form):
     """How connections reach the member."""
 
-    contact_email = forms.EmailField(label=_("Contact email"), required=False)
+    contact_email = forms.EmailField(label=_("Contact email"), max_length=254, required=False)
     phone = LineField(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from accounts.models import Member, Reach
@@ -108,7 +109,7 @@ def profile(viewer: Viewer, owner: Member, *, pretended: str = "") -> Profile:
         relation=standing,
         rows=rows,
         name=displayed_name(owner, rows),
-        facts=facts(viewer, owner, rows),
+        facts=facts(AnonymousUser() if standing.is_visitor else viewer, owner, rows),
         ways=ways,
         button=button,
         unseen=tuple(_unseen(owner, standing, rows)),

@@ -8,9 +8,9 @@ ENTRY = r"^profile/edit/(?P<kind>positions|education)"
 TERM = r"^profile/edit/(?P<kind>skills|interests)"
 
 profile_urls = [
-    path("in/<str:handle>/", member.member, name="member"),
-    path("in/<str:handle>/connections/", member.connections, name="connections"),
-    path("in/<str:handle>/mutual/", member.mutual, name="mutual"),
+    path("in/<handle:handle>/", member.member, name="member"),
+    path("in/<handle:handle>/connections/", member.connections, name="connections"),
+    path("in/<handle:handle>/mutual/", member.mutual, name="mutual"),
     path("profile/edit/", editing.edit, name="edit"),
     path("profile/edit/card/", editing.save_card, name="save_card"),
     path("profile/edit/contact/", editing.save_contact, name="save_contact"),
@@ -27,8 +27,8 @@ profile_urls = [
     re_path(TERM + r"/(?P<pk>\d{1,18})/remove/$", terms.remove, name="term_remove"),
     path("network/grow/", grow.grow, name="grow"),
     path("network/grow/few/", grow.few, name="grow_few"),
-    path("network/grow/<str:handle>/dismiss/", grow.dismiss, name="dismiss"),
-    path("network/grow/<str:handle>/undo/", grow.undo_dismissal, name="undo_dismissal"),
+    path("network/grow/<handle:handle>/dismiss/", grow.dismiss, name="dismiss"),
+    path("network/grow/<handle:handle>/undo/", grow.undo_dismissal, name="undo_dismissal"),
 ]
 
 urlpatterns = [

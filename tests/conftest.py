@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from connections.graph import store
 from tests.browser_launch import browser_type_launch_args
@@ -17,3 +18,10 @@ def _closed_breaker() -> Iterator[None]:
     store.breaker.reset()
     yield
     store.breaker.reset()
+
+
+@pytest.fixture(autouse=True)
+def _settings_language() -> Iterator[None]:
+    """No test inherits the language of another one's last request: Django keeps it active in the thread."""
+    yield
+    translation.deactivate()

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(blank=True, choices=[('en', 'English'), ('fr', 'Français')], max_length=5, verbose_name='language')),
                 ('is_staff', models.BooleanField(default=False, help_text='May enter the admin.', verbose_name='staff')),
                 ('is_active', models.BooleanField(default=True, editable=False, verbose_name='active')),
+                ('is_confirmed', models.BooleanField(default=True, editable=False, verbose_name='confirmed')),
                 ('suspended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='suspended at')),
                 ('deactivated_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='deactivated at')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined at')),
@@ -94,6 +95,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='member',
             index=models.Index(condition=models.Q(('is_active', True)), fields=['last_seen_on'], name='member_last_seen'),
+        ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(condition=models.Q(('is_confirmed', False)), fields=['joined_at'], name='member_unconfirmed'),
         ),
         migrations.AddConstraint(
             model_name='member',

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 HANDLE_MAX = 40
 # Lower case only: two addresses must not differ by case alone, nor by letters that look alike.
-HANDLE_PATTERN = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")
+HANDLE_PATTERN = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
 RESERVED_HANDLES = frozenset(
     [
         "about",

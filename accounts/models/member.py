@@ -72,6 +72,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     `id` is a 32-bit integer because circles are stored as bitmaps of it. `is_active` is what the graph goes by: an
     inactive member neither appears nor carries a chain (docs/rules.md, Degrees 1); a database constraint ties it to
     the two reasons for which a member can be inactive, and a trigger of `connections` carries a change to the graph.
+    `is_confirmed` is false from signing up until the address is confirmed: so long a member exists for nobody else,
+    cannot sign in, and has a handle that says nothing. Members made by operators are confirmed from the start.
     """
 
     id = models.AutoField(primary_key=True)
@@ -141,6 +143,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May enter the admin."))
     is_active = models.BooleanField(_("active"), default=True, editable=False)
+    is_confirmed = models.BooleanField(_("confirmed"), default=True, editable=False)
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True, editable=False)
     deactivated_at = models.DateTimeField(_("deactivated at"), null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
@@ -165,7 +168,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 name="member_inactive_for_a_reason",
             ),
         ]
-        indexes = [models.Index(fields=["last_seen_on"], name="member_last_seen", condition=models.Q(is_active=True))]
+        indexes = [
+            models.Index(fields=["last_seen_on"], name="member_last_seen", condition=models.Q(is_active=True)),
+            models.Index(fields=["joined_at"], name="member_unconfirmed", condition=models.Q(is_confirmed=False)),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

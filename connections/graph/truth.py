@@ -5,6 +5,7 @@ Everything reads `connections_tie`, which holds live connections only, seen from
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -187,7 +188,7 @@ def chains(viewer_id: int, target_id: int, *, limit: int, without: Collection[in
     if viewer_id == target_id:
         return Chains(None, 0, ())
     with connection.cursor() as cursor:
-        asked = {"viewer": viewer_id, "target": target_id, "limit": limit, "without": list(without)}
+        asked: dict[str, Any] = {"viewer": viewer_id, "target": target_id, "limit": limit, "without": list(without)}
         cursor.execute(_PATHS, asked)
         rows = cursor.fetchall()
     if not rows:

@@ -17,15 +17,15 @@ class Gone(Refused):
 def lock_pair(actor: Member, other: Member) -> tuple[Member, Member]:
     """Locks both members for the rest of the transaction and returns them fresh, the actor first.
 
-    Raises Gone when either is inactive or a block stands between them: a hand-made request must not tell a blocked
-    member from a missing one.
+    Raises Gone when either is inactive or not confirmed, or a block stands between them: a hand-made request must not
+    tell a blocked member from a missing one.
     """
     if actor.pk == other.pk:
         raise Gone("oneself")
     locked = Member.objects.filter(pk__in=[actor.pk, other.pk]).order_by("pk").select_for_update(no_key=True)
     by_id = {member.pk: member for member in locked}
     pair = by_id.get(actor.pk), by_id.get(other.pk)
-    if pair[0] is None or pair[1] is None or not (pair[0].is_active and pair[1].is_active):
+    if pair[0] is None or pair[1] is None or not all(member.is_active and member.is_confirmed for member in locked):
         raise Gone("not active")
     if blocked_between(actor.pk, other.pk):
         raise Gone("blocked")

@@ -17,6 +17,7 @@ from connections.correspondence import letters
 from connections.forms import NoteForm, ReplyForm, reply_form
 from connections.models import Invitation
 from connections.notes import proposed_note
+from connections.services.pairs import are_connected
 from connections.views.answers import (
     WHOLE_PAGE,
     back,
@@ -34,7 +35,7 @@ from core.htmx import HttpResponseSeeOther, render_fragment, wants_fragment
 from core.offers import Offer, say
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_words
 def invite(request: MemberRequest, handle: str) -> HttpResponse:
     """The form with a proposed note, and the sending: with the note, or by one button without any."""
@@ -82,10 +83,12 @@ def _invite_form(request: MemberRequest, other: Member, form: NoteForm, *, statu
 @require_POST
 @in_words
 def accept(request: MemberRequest, pk: int) -> HttpResponse:
-    """Accepts an invitation; a second click on Accept finds it accepted and says the same."""
+    """Accepts an invitation; a second click on Accept finds it accepted and says the same, while it is true."""
     invitation = own_invitation(request, pk, sent=False)
     if invitation.state != Invitation.State.ACCEPTED:
         services.accept(recipient=request.user, invitation=invitation)
+    elif not are_connected(request.user.pk, invitation.sender_id):
+        raise Http404
     text = _("You and %(name)s are connected now.") % {"name": shown_name(request.user, invitation.sender)}
     if target_of(request) == f"invitation-{pk}":
         [card] = cards_with_buttons(request.user, [invitation.sender])
@@ -150,7 +153,7 @@ def _answered(request: MemberRequest, invitation: Invitation, text: str, offer: 
     return tie_changed(request, other, words, offer)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_words
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """Writes to the other side without accepting. Its page shows the invitation with what was written so far."""

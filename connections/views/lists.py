@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import Member
 from accounts.requests import MemberRequest
@@ -46,7 +46,7 @@ def _answer(request: MemberRequest, template: str, context: dict[str, Any]) -> H
     return render(request, template, {"circles": rings(request.user.pk), **context})
 
 
-@require_GET
+@require_safe
 def network(request: MemberRequest) -> HttpResponse:
     """Invitations that wait for the viewer, and in a fold those they have put aside (`?ignored=1`: all of these)."""
     search, ignored = _search(request), "ignored" in request.GET
@@ -65,7 +65,7 @@ def network(request: MemberRequest) -> HttpResponse:
     return _answer(request, "connections/network.html", {**context, "budget": budget_of(request.user)})
 
 
-@require_GET
+@require_safe
 def sent(request: MemberRequest) -> HttpResponse:
     """Invitations that the viewer has sent and that are still open; what may still be sent this week, and why."""
     search = _search(request)
@@ -79,7 +79,7 @@ def sent(request: MemberRequest) -> HttpResponse:
     return _answer(request, "connections/sent.html", {**context, "budget": budget_of(request.user)})
 
 
-@require_GET
+@require_safe
 def connections(request: MemberRequest) -> HttpResponse:
     """The viewer's connections: newest first, or by name (`?sort=name`)."""
     search, by_name = _search(request), request.GET.get("sort") == "name"
@@ -90,7 +90,7 @@ def connections(request: MemberRequest) -> HttpResponse:
     return _answer(request, "connections/connections.html", context)
 
 
-@require_GET
+@require_safe
 def following(request: MemberRequest) -> HttpResponse:
     """Whom the viewer follows."""
     search = _search(request)
@@ -99,7 +99,7 @@ def following(request: MemberRequest) -> HttpResponse:
     return _answer(request, "connections/following.html", {"page": page, "rows": rows, "search": search})
 
 
-@require_GET
+@require_safe
 def followers(request: MemberRequest) -> HttpResponse:
     """Who follows the viewer."""
     search = _search(request)
@@ -108,7 +108,7 @@ def followers(request: MemberRequest) -> HttpResponse:
     return _answer(request, "connections/followers.html", {"page": page, "rows": rows, "search": search})
 
 
-@require_GET
+@require_safe
 def blocked(request: MemberRequest) -> HttpResponse:
     """Whom the viewer has blocked, by name alone, and the way back."""
     search = _search(request)

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Member
 from accounts.requests import MemberRequest
@@ -25,7 +25,7 @@ from core.htmx import wants_fragment
 from core.offers import Offer, say
 
 
-@require_GET
+@require_safe
 def tie(request: MemberRequest, handle: str) -> HttpResponse:
     """The connect button of a member in a list, as it is now; without htmx, their page."""
     other = other_member(request, handle)

@@ -138,7 +138,11 @@ def here(context: Context) -> str:
     if request is None:
         return ""
     details = getattr(request, "htmx", None)
-    return (details.current_url_abs_path if details else None) or request.get_full_path()
+    try:
+        there = details.current_url_abs_path if details else None
+    except ValueError:  # the header is no address
+        there = None
+    return there or request.get_full_path()
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Member
 from accounts.photos import remove_photo, set_photo
@@ -22,7 +22,7 @@ from profiles.forms import CardForm, ContactForm, HandleForm, PhotoForm
 from profiles.views.sections import entry_sections, term_sections
 
 
-@require_GET
+@require_safe
 def edit(request: MemberRequest) -> HttpResponse:
     """Everything that a profile is made of, each part beside its form."""
     return _edit_page(request)
@@ -32,7 +32,7 @@ def edit_context(member_id: int, **forms: Any) -> dict[str, Any]:
     """What the page shows; after bad input `forms` replaces some of its forms."""
     # Afresh from the database: forms that failed must not show in the navigation as if they were saved.
     member = Member.objects.get(pk=member_id)
-    found = facts(member, member, frozenset(Row))
+    found = facts(member, member, {Row.DETAILS, Row.INTERESTS})
     context = {
         "card_form": CardForm(initial=CardForm.initial_of(member), auto_id="card_%s"),
         "contact_form": ContactForm(initial=ContactForm.initial_of(member), auto_id="contact_%s"),

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import MemberRequest
 from connections.visibility import Row
@@ -21,13 +21,13 @@ from profiles.views.undo import offer_back
 FRAGMENT = "profiles/_entries.html"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest, kind: str) -> HttpResponse:
     """A new entry."""
     return _form_page(request, kind, None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """One of the member's own entries."""
     return _form_page(request, kind, _own(request, kind, pk))
@@ -43,7 +43,7 @@ def remove(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     return _section(request, kind)
 
 
-@require_GET
+@require_safe
 def section(request: MemberRequest, kind: str) -> HttpResponse:
     """The list without a form: what Cancel goes back to."""
     return _section(request, kind)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Member
 from accounts.requests import MemberRequest
@@ -25,7 +25,7 @@ SHOWN_FEW = 4
 SEARCH_MAX = 80
 
 
-@require_GET
+@require_safe
 def grow(request: MemberRequest) -> HttpResponse:
     """Whom could I know?"""
     search = clean_line(request.GET.get("q", ""))[:SEARCH_MAX]
@@ -36,7 +36,7 @@ def grow(request: MemberRequest) -> HttpResponse:
     return render(request, "profiles/grow.html", context)
 
 
-@require_GET
+@require_safe
 def few(request: MemberRequest) -> HttpResponse:
     """The best few, as a fragment for other pages; without htmx, the way to all of them."""
     if not wants_fragment(request):

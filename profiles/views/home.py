@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from connections.cards import cards_with_buttons
 from connections.people import received_by
@@ -16,7 +16,7 @@ SHOWN_INVITATIONS = 3
 
 
 @login_not_required
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is new in my circles, and what is my next move?"""
     if not request.user.is_authenticated:
@@ -25,6 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "circles": rings(request.user.pk),
         "waiting": list(zip(waiting, cards_with_buttons(request.user, [row.sender for row in waiting]), strict=True)),
-        "completeness": completeness(request.user, facts(request.user, request.user, frozenset(Row))),
+        "completeness": completeness(request.user, facts(request.user, request.user, {Row.DETAILS, Row.INTERESTS})),
     }
     return render(request, "profiles/home.html", context)

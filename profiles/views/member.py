@@ -8,7 +8,7 @@ from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Concat, Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import FormerHandle
 from accounts.requests import MemberRequest
@@ -30,7 +30,7 @@ SEARCH_MAX = 80
 
 
 @login_not_required
-@require_GET
+@require_safe
 def member(request: HttpRequest, handle: str) -> HttpResponse:
     """Who is this, how am I connected, what can I do?"""
     owner = members_visible_to(request.user).filter(handle=handle).first()
@@ -64,7 +64,7 @@ def _moved(viewer: Viewer, handle: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def connections(request: MemberRequest, handle: str) -> HttpResponse:
     """The connections of a member, for those who may see the list."""
     if handle == request.user.handle:
@@ -77,7 +77,7 @@ def connections(request: MemberRequest, handle: str) -> HttpResponse:
     return _answer(request, "profiles/connections.html", context)
 
 
-@require_GET
+@require_safe
 def mutual(request: MemberRequest, handle: str) -> HttpResponse:
     """Everybody who is connected to both the viewer and a member, as far as they may be named."""
     owner = _whoever_shows(request, handle, Row.MUTUAL)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
 from connections.visibility import Row
@@ -49,7 +49,7 @@ def remove(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     return _section(request, kind)
 
 
-@require_GET
+@require_safe
 def known(request: MemberRequest, kind: str) -> HttpResponse:
     """Names that others use and that begin like what is being typed, as options of a datalist."""
     before, comma, last = request.GET.get("names", "")[-200:].rpartition(",")

@@ -95,15 +95,21 @@ class TestTheList:
     def test_filter_by_standing(self, admin: Client, cast: Cast) -> None:
         Member.objects.filter(pk=cast.bob.pk).update(is_active=False, suspended_at=timezone.now())
         Member.objects.filter(pk=cast.dave.pk).update(is_active=False, deactivated_at=timezone.now())
+        Member.objects.filter(pk=cast.erin.pk).update(is_confirmed=False)
         shown = {
             standing: [
                 name
-                for name in ("alice", "bob", "dave")
+                for name in ("alice", "bob", "dave", "erin")
                 if f">{name}<" in admin.get(LIST, {"standing": standing}).content.decode()
             ]
-            for standing in ("active", "suspended", "deactivated")
+            for standing in ("active", "unconfirmed", "suspended", "deactivated")
         }
-        assert shown == {"active": ["alice"], "suspended": ["bob"], "deactivated": ["dave"]}
+        assert shown == {
+            "active": ["alice"],
+            "unconfirmed": ["erin"],
+            "suspended": ["bob"],
+            "deactivated": ["dave"],
+        }
 
     def test_it_costs_the_same_however_long(self, admin: Client) -> None:
         admin.get(LIST)
@@ -124,6 +130,20 @@ class TestOneMember:
         assert cast.alice.password not in html
         assert "pbkdf2" not in html
         assert 'name="password"' not in html
+
+    def test_it_costs_little_to_a_superuser(self, admin: Client, cast: Cast) -> None:
+        admin.get(change(cast.alice))
+        with CaptureQueriesContext(connection) as queries:
+            html = admin.get(change(cast.alice)).content.decode()
+        assert "suspend" in html.partition('name="user_permissions"')[2].lower()
+        assert len(queries) <= 15, [query["sql"][:120] for query in queries]
+
+    @pytest.mark.parametrize("number", ["abc", "%00", "0", "99999999999999999999", "²", "_5F"])
+    @pytest.mark.parametrize("page", ["change", "history", "delete"])
+    def test_whoever_is_not_there(self, admin: Client, trent: Client, number: str, page: str) -> None:
+        for browser in (admin, trent):
+            response = browser.get(f"{LIST}{number}/{page}/")
+            assert response.status_code in {302, 403, 404}
 
     def test_what_members_say_of_themselves_is_not_changed_here(self, admin: Client, cast: Cast) -> None:
         data = {"handle": "stolen", "email": "x@example.org", "first_name": "X", "is_active": "", **SAVE}

@@ -49,6 +49,13 @@ def test_names_are_cleaned_and_needed() -> None:
     assert set(SignupForm({"first_name": "\u200b", "last_name": "  "}).errors) == {"first_name", "last_name"}
 
 
+def test_names_are_measured_as_they_are_stored() -> None:
+    """Some letters become two when they are composed: what is too long then is too long."""
+    form = SignupForm({"first_name": "\u0958" * 40, "last_name": "x" * 61})
+    assert set(form.errors) == {"first_name", "last_name"}
+    assert SignupForm({"first_name": "\u0958" * 30, "last_name": "\u200b" * 9 + "x" * 60}).is_valid()
+
+
 def test_a_reason_has_words() -> None:
     assert ReasonForm({"reason": " Spam \r\n again "}).is_valid()
     assert "reason" in ReasonForm({"reason": "\u200b"}).errors

@@ -34,6 +34,7 @@ class TestEveryPage:
 
     def test_the_wrong_verb(self, alice: Client, address: str) -> None:
         assert alice.put(address).status_code == 405
+        assert alice.head(address).status_code == 200
 
 
 def test_the_settings_lead_everywhere(alice: Client) -> None:

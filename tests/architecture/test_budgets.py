@@ -14,7 +14,7 @@ FILE_LINES = 400
 FUNCTION_LINES = 50
 VIEW_LINES = 30
 VAGUE_NAMES = {"utils", "helpers", "common", "misc"}
-VERB_DECORATORS = {"require_GET", "require_POST", "require_safe", "require_http_methods"}
+VERB_DECORATORS = {"require_POST", "require_safe", "require_http_methods"}
 
 
 def all_python() -> list[Path]:
@@ -46,6 +46,10 @@ def test_views_are_short_functions_with_the_verb_first(view: Callable[..., objec
     verbs = [name for name in names if name in VERB_DECORATORS]
     assert verbs, "it does not say which verbs it answers"
     assert set(names[: names.index(verbs[0])]) <= {"login_not_required"}, "the verb comes first"
+    [said] = [
+        ast.unparse(decorator) for decorator, name in zip(node.decorator_list, names, strict=True) if name in verbs
+    ]
+    assert ("'GET'" in said) == ("'HEAD'" in said), "whoever may GET a page may ask for its HEAD"
 
 
 @pytest.mark.parametrize("path", all_python(), ids=label)

@@ -42,6 +42,9 @@ TABLE = [
     ("out, blocked", replace(OUT, blocked=True), {"is_public": True}, ""),
     ("1st, suspended owner", FIRST, {"is_active": False}, ""),
     ("oneself, suspended", ONESELF, {"is_active": False}, ""),
+    ("out, unconfirmed owner", OUT, {"is_confirmed": False}, ""),
+    ("visitor, unconfirmed owner", VISITOR, {"is_confirmed": False, "is_public": True}, ""),
+    ("oneself, unconfirmed", ONESELF, {"is_confirmed": False}, ALL),
     ("out, initial", OUT, {"last_name_as_initial": True}, "name interests"),
     ("3rd, initial", THIRD, {"last_name_as_initial": True}, "name last_name card interests"),
     ("3rd, card to 2nd", THIRD, {"card_reach": 2}, "name last_name interests"),
@@ -105,6 +108,15 @@ def test_for_a_visitor_only_public_profiles_exist(cast: Cast) -> None:
     Member.objects.filter(handle="dave").update(is_active=False, suspended_at=timezone.now())
     found = members_visible_to(AnonymousUser()).values_list("handle", flat=True)
     assert list(found) == ["carol"]
+
+
+def test_the_unconfirmed_exist_for_themselves_only(cast: Cast) -> None:
+    newcomer = MemberFactory(handle="newcomer", is_confirmed=False, is_public=True)
+    assert not can_see(cast.alice, newcomer)
+    assert not can_see(AnonymousUser(), newcomer)
+    assert can_see(newcomer, newcomer)
+    assert list(viewers_of(newcomer)) == [newcomer]
+    assert newcomer not in members_visible_to(cast.trent)
 
 
 def test_seen_from_the_other_side_it_is_the_same_gate(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Messages that offer a way back."""
 
 import pytest
+from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse
@@ -40,6 +41,15 @@ def test_a_link() -> None:
     html = rendered("Gone.", Offer("/network/invite/bob/", "Connect again", is_link=True))
     assert '<a class="btn s" href="/network/invite/bob/">Connect again</a>' in html
     assert "<form" not in html
+
+
+def test_what_did_not_work_can_offer_something_too() -> None:
+    request = RequestFactory().get("/")
+    request._messages = CookieStorage(request)
+    say(request, "No room.", OFFER, level=messages.ERROR)
+    [message] = get_messages(request)
+    assert message.level_tag == "error"
+    assert offer_of(message.extra_tags) == OFFER
 
 
 def test_words_alone() -> None:

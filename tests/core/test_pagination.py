@@ -114,6 +114,9 @@ NOW = datetime(2026, 1, 2, 3, 4, tzinfo=timezone.get_default_timezone()).isoform
         cursor_of(NOW, 10**30),
         cursor_of(NOW, 1e400),
         cursor_of("9999-99-99T00:00:00Z", 1),
+        cursor_of("0001-01-01T00:00:00+23:59", 1),  # before the first moment, after the last
+        cursor_of("9999-12-31T23:59:59-23:59", 1),
+        cursor_of("\ud800", 1),
         base64.urlsafe_b64encode(b"{}").decode(),
         base64.urlsafe_b64encode(b"[NaN,1]").decode(),
         base64.urlsafe_b64encode(b"[" * 300).decode(),
@@ -125,9 +128,16 @@ def test_bad_cursors_are_refused(db: None, cursor: str) -> None:
         keyset_page(Member.objects.all(), cursor=cursor, size=5, order=ORDER)
 
 
-def test_a_cursor_with_a_zero_character_is_refused(db: None) -> None:
+@pytest.mark.parametrize("text", ["a\0b", "\ud800", "a\udfff"])
+def test_text_that_the_database_cannot_hold_is_refused(db: None, text: str) -> None:
     with pytest.raises(BadCursor):
-        keyset_page(Member.objects.all(), cursor=cursor_of("a\0b", 1), size=5, order=("last_name", "id"))
+        keyset_page(Member.objects.all(), cursor=cursor_of(text, 1), size=5, order=("last_name", "id"))
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59.999999+00:00"])
+def test_the_ends_of_the_calendar_are_moments(crowd: list[Member], moment: str) -> None:
+    page = keyset_page(Member.objects.all(), cursor=cursor_of(moment, 2**62), size=5, order=ORDER)
+    assert len(page) in {0, 5}
 
 
 def test_pages_have_rows() -> None:

@@ -54,6 +54,25 @@ def test_counts_leave_out_whoever_is_inactive(cast: Cast) -> None:
     assert (found.connections, found.followers) == (1, 1)
 
 
+def test_counts_are_those_of_the_lists(cast: Cast) -> None:
+    """Whoever has blocked the viewer is in no list, so neither number tells of them."""
+    factories.follow(cast.alice, cast.bob)
+    factories.follow(cast.carol, cast.bob)
+    assert facts(cast.dave, cast.bob, {Row.CARD}).connections == 2
+    factories.connect(cast.mallory, cast.bob)
+    found = facts(cast.mallory, cast.bob, {Row.CARD})
+    # Carol and mallory; alice, who blocks her, neither as a connection nor as a follower.
+    assert (found.connections, found.followers) == (2, 1)
+    found = facts(cast.alice, cast.bob, {Row.CARD})
+    assert (found.connections, found.followers) == (2, 2)
+
+
+def test_counts_cost_one_query_however_many(cast: Cast, django_assert_num_queries: Any) -> None:
+    factories.connect(cast.bob, *factories.members(40))
+    with django_assert_num_queries(1):
+        assert facts(cast.alice, cast.bob, {Row.CARD}).connections == 42
+
+
 def test_visitors_get_no_counts(cast: Cast) -> None:
     found = facts(AnonymousUser(), cast.bob, {Row.CARD})
     assert (found.connections, found.followers) == (None, None)

@@ -4,6 +4,7 @@ Nothing here asks the rulebook. Each fact on olga's profile carries words that s
 them a viewer finds.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -186,6 +187,19 @@ def test_nobody_else_can_look_with_other_eyes(world: World) -> None:
     page = client.get("/in/olga/?as=1").content.decode()
     assert MARKS["about"] not in page
     assert 'href="?as=2"' not in page
+
+
+def test_looking_as_a_visitor_shows_no_numbers(world: World, client: Client) -> None:
+    """As a real visitor sees none; members of a degree see them."""
+    Member.objects.filter(pk=world.olga.pk).update(is_public=True)
+    visitor = client.get("/in/olga/").content.decode()
+    client.force_login(world.olga)
+    pretended = client.get("/in/olga/?as=visitor").content.decode()
+    number = re.compile(r"\d+ (connection|follower)s?\b")
+    assert not number.search(visitor)
+    assert not number.search(pretended)
+    assert number.search(client.get("/in/olga/?as=1").content.decode())
+    assert number.search(client.get("/in/olga/").content.decode())
 
 
 def test_only_public_profiles_are_described_for_previews(world: World, client: Client) -> None:

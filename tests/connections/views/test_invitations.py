@@ -195,6 +195,15 @@ def test_accepting_twice_says_the_same(alice: Browser, cast: Cast) -> None:
     assert words(again)[-1] == "You and Carol Clark are connected now."
 
 
+def test_accepting_again_what_has_ended_since_is_404(alice: Browser, cast: Cast) -> None:
+    invitation = received(cast)
+    alice.post(url("accept", invitation.pk))
+    Connection.objects.between(cast.alice.pk, cast.carol.pk).delete()
+    assert alice.post(url("accept", invitation.pk)).status_code == 404
+    assert alice.htmx(url("accept", invitation.pk), target=f"invitation-{invitation.pk}").status_code == 404
+    assert not Connection.objects.between(cast.alice.pk, cast.carol.pk).exists()
+
+
 def test_accepting_in_the_list_shows_the_new_badge(alice: Browser, cast: Cast) -> None:
     invitation = received(cast)
     html = alice.htmx(url("accept", invitation.pk), target=f"invitation-{invitation.pk}").content.decode()
@@ -266,7 +275,7 @@ def test_i_dont_know_this_person(alice: Browser, cast: Cast) -> None:
     invitation.refresh_from_db()
     assert invitation.state == "unknown"
     refused = signed_in(cast.carol).post(url("invite", "alice"), {"note": ""})
-    assert "You can't invite them again." in words(refused)[0]
+    assert "You can't invite this member." in words(refused)[0]
 
 
 def test_withdrawing(cast: Cast) -> None:

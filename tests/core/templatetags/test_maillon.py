@@ -7,6 +7,7 @@ import pytest
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django_htmx.middleware import HtmxDetails
 
 from core.templatetags.maillon import relative_time, time_in_words
 
@@ -96,6 +97,23 @@ def test_tags_know_the_request_inside_only() -> None:
         page=type("P", (), {"next_cursor": "abc"}),
     )
     assert 'href="?q=1&amp;cursor=abc"' in html
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("http://testserver/network/?q=a", "/network/?q=a"),
+        ("http://elsewhere.example/network/", "/x/?y=1"),
+        ("http://[", "/x/?y=1"),
+        ("", "/x/?y=1"),
+        (None, "/x/?y=1"),
+    ],
+)
+def test_here_is_where_the_reader_is(told: str | None, address: str) -> None:
+    headers = {"HX-Request": "true"} | ({} if told is None else {"HX-Current-URL": told})
+    request = RequestFactory().get("/x/?y=1", headers=headers)
+    request.htmx = HtmxDetails(request)
+    assert Template("{% here %}").render(RequestContext(request)) == address
 
 
 def test_tags_do_without_a_request() -> None:

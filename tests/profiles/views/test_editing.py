@@ -2,15 +2,18 @@
 
 import io
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from PIL import Image
 
 from accounts.models import FormerHandle, Member
 from tests.cast import Cast
+from tests.factories import MemberFactory
 
 CARD = {
     "first_name": "Alicia",
@@ -67,6 +70,21 @@ def test_contact(alice: Client) -> None:
     assert me().website == "https://example.org/me"
 
 
+def test_contact_is_as_long_as_its_columns(alice: Client) -> None:
+    labels = ".".join("a" * 60 for _ in range(4))
+    sent = {
+        "contact_email": f"{'x' * 60}@{labels}.org",
+        "phone": "1" * 41,
+        "website": f"https://{labels[:190]}.org/aaa",
+    }
+    assert len(sent["contact_email"]) == 308
+    response = alice.post("/profile/edit/contact/", sent)
+    page = response.content.decode()
+    assert response.status_code == 422
+    for name in sent:
+        assert f'id="contact_{name}_error"' in page
+
+
 @pytest.mark.parametrize("website", ["javascript:alert(1)", "ftp://example.org/", "not an address"])
 def test_contact_takes_web_addresses_alone(alice: Client, website: str) -> None:
     response = alice.post("/profile/edit/contact/", {"website": website})
@@ -113,3 +131,29 @@ class TestPhoto:
             response = alice.post("/profile/edit/photo/", sent)
             assert response.status_code == 422
             assert 'id="photo_photo_error"' in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_take_one_handle_at_once() -> None:
+    """One has it, the other is told so beside the field."""
+    people = [MemberFactory() for _ in range(4)]
+    ready = Barrier(len(people))
+    answers: list[tuple[int, bool]] = []
+
+    def take(member: Member) -> None:
+        browser = Client(raise_request_exception=False)
+        try:
+            browser.force_login(member)
+            ready.wait(timeout=10)
+            response = browser.post("/profile/edit/handle/", {"handle": "wanted"})
+            answers.append((response.status_code, "This handle is taken." in response.content.decode()))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=take, args=(member,)) for member in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(answers) == [(303, False), (422, True), (422, True), (422, True)]
+    assert Member.objects.filter(handle="wanted").count() == 1

@@ -104,7 +104,7 @@ def test_removing_can_be_undone_once(alice: Client, cast: Cast, headers: dict[st
     removed(alice, "positions", job.pk, headers)
     assert not Position.objects.exists()
     for _ in range(2):
-        assert alice.post("/profile/edit/undo/", {"next": "/in/alice/"})["Location"] == "/in/alice/"
+        assert alice.post("/profile/edit/undo/?which=2", {"next": "/in/alice/"})["Location"] == "/in/alice/"
     row = Position.objects.get()
     assert (row.starts_on, row.ends_on, row.description, row.place) == (
         job.starts_on,
@@ -112,7 +112,7 @@ def test_removing_can_be_undone_once(alice: Client, cast: Cast, headers: dict[st
         "Load curves",
         "Rennes",
     )
-    # Only what was removed last comes back.
+    # The other one has a button of its own.
     assert not Education.objects.exists()
 
 

@@ -48,6 +48,9 @@ def test_whoever_is_blocked_does_not_wait(cast: Cast, client: Client) -> None:
 def test_wrong_verb(cast: Cast, client: Client) -> None:
     client.force_login(cast.alice)
     assert client.post("/").status_code == 405
+    for browser in (client, Client()):
+        head = browser.head("/")
+        assert (head.status_code, head.content) == (200, b"")
 
 
 def test_the_next_step_goes_away_when_the_profile_is_complete(client: Client, db: None) -> None:

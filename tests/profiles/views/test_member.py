@@ -59,6 +59,7 @@ class TestPage:
     @pytest.mark.parametrize("path", ["/in/bob/", "/in/bob/connections/", "/in/bob/mutual/"])
     def test_wrong_verb(self, cast: Cast, path: str) -> None:
         assert as_member(cast.alice).post(path).status_code == 405
+        assert as_member(cast.alice).head(path).status_code == as_member(cast.alice).get(path).status_code == 200
 
     def test_visitors_are_asked_to_sign_in_for_the_lists(self, cast: Cast) -> None:
         Member.objects.update(is_public=True)

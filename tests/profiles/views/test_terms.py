@@ -55,7 +55,7 @@ def test_removing_and_undoing(alice: Client, cast: Cast, headers: dict[str, str]
     row = MemberSkill.objects.get(term__name="Hydrology")
     assert alice.post(f"/profile/edit/skills/{row.pk}/remove/", headers=headers).status_code in {200, 303}
     assert mine(cast) == ["Python"]
-    alice.post("/profile/edit/undo/")
+    alice.post("/profile/edit/undo/?which=1")
     assert mine(cast) == ["Python", "Hydrology"]
 
 

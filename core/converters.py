@@ -1,0 +1,22 @@
+"""Parts of addresses that are more than a number: what they may be made of. Anything else is no address of the site.
+
+Django's own `str` takes whatever is not a slash: characters that PostgreSQL cannot hold, names that no file system
+takes. Here they never reach a view.
+"""
+
+from django.urls.converters import StringConverter
+
+
+class HandleConverter(StringConverter):
+    """`<handle:handle>`: how a member is named in an address, 1 to 40 letters, digits and hyphens.
+
+    Handles are lower case; addresses that people type may not be, and views decide what becomes of those.
+    """
+
+    regex = "[A-Za-z0-9-]{1,40}"
+
+
+class PhotoConverter(StringConverter):
+    """`<photo:name>`: the name of a photo's file, random letters, digits, hyphens and underscores, always WebP."""
+
+    regex = r"[A-Za-z0-9_-]{1,80}\.webp"
