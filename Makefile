@@ -50,13 +50,13 @@ test: $(READY) $(CATALOGS) browser ## run all tests (ARGS="tests/core -k text")
 lint: $(READY) ## check style, templates and types
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
-	@find templates -name '*.html' -print0 | xargs -0 $(PYTHON) -m djade --target-version 5.2 --check
+	@find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2 --check
 	@$(PYTHON) -m mypy
 
 format: $(READY) ## put code and templates into shape
 	@$(PYTHON) -m ruff check --fix-only --quiet .
 	@$(PYTHON) -m ruff format .
-	@find templates -name '*.html' -print0 | xargs -0 $(PYTHON) -m djade --target-version 5.2 || true
+	@find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2 || true
 
 # For whoever changes requirements/*.in; uv comes with `pip install uv`.
 lock: ## write requirements/*.txt anew from the .in files (needs uv)
