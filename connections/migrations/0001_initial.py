@@ -113,8 +113,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'connection',
                 'verbose_name_plural': 'connections',
-                'indexes': [models.Index(fields=['high', 'low'], name='connection_high_low'), models.Index(condition=models.Q(('live', True)), fields=['low', 'high'], name='connection_live_low'), models.Index(condition=models.Q(('live', True)), fields=['high', 'low'], name='connection_live_high')],
-                'constraints': [models.UniqueConstraint(fields=('low', 'high'), name='connection_one_per_pair'), models.CheckConstraint(condition=models.Q(('low__lt', models.F('high'))), name='connection_low_before_high')],
+                'indexes': [models.Index(fields=['high', 'low'], include=('live',), name='connection_high_low')],
+                'constraints': [models.UniqueConstraint(fields=('low', 'high'), include=('live',), name='connection_one_per_pair'), models.CheckConstraint(condition=models.Q(('low__lt', models.F('high'))), name='connection_low_before_high')],
             },
         ),
         migrations.CreateModel(
