@@ -98,13 +98,13 @@ class MemberAdmin(admin.ModelAdmin):
 
     list_display = [
         "handle",
+        "standing",
         "name",
         "email",
-        "standing",
         "joined_at",
         "last_seen_on",
     ]
-    list_filter = [StandingFilter, "is_staff", "is_superuser", "is_public", "language", "joined_at"]
+    list_filter = [StandingFilter, "is_staff", "joined_at", "language"]
     search_fields = ["handle", "first_name", "last_name", "email"]
     search_help_text = gettext_lazy("Handle, name or address")
     date_hierarchy = "joined_at"
@@ -229,6 +229,8 @@ class MemberAdmin(admin.ModelAdmin):
         form = ReasonForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and members and form.is_valid():
             self._carry_out(request, members, form.cleaned_data["reason"], suspends=suspends)
+            if len(members) == 1:
+                return redirect("admin:accounts_member_change", members[0].pk)
             return redirect("admin:accounts_member_changelist")
         context = {
             **self.admin_site.each_context(request),
@@ -242,7 +244,7 @@ class MemberAdmin(admin.ModelAdmin):
         return render(request, "admin/accounts/member/standing.html", context, status=422 if form.is_bound else 200)
 
     def _carry_out(self, request: MemberRequest, members: list[Member], reason: str, *, suspends: bool) -> None:
-        done = 0
+        done: list[str] = []
         verb = suspend_member if suspends else restore_member
         with transaction.atomic():
             lock_members(members)
@@ -251,14 +253,15 @@ class MemberAdmin(admin.ModelAdmin):
                     verb(member=member, reason=reason, by=request.user)
                 except NotSuspendable:
                     continue
-                done += 1
+                done.append(member.full_name)
                 self.log_change(request, member, f"{'suspended' if suspends else 'restored'}: {reason}")
+        names = ", ".join(done)
         told = (
-            ngettext("%(count)s member suspended.", "%(count)s members suspended.", done)
+            ngettext("Suspended: %(names)s.", "%(count)s members suspended.", len(done))
             if suspends
-            else ngettext("%(count)s member restored.", "%(count)s members restored.", done)
+            else ngettext("Restored: %(names)s.", "%(count)s members restored.", len(done))
         )
-        messages.success(request, told % {"count": done})
+        messages.success(request, told % {"count": len(done), "names": names})
 
 
 def _within_reach(actor: Member | AnonymousUser) -> QuerySet[Member]:

@@ -7,11 +7,12 @@ from django.utils.functional import SimpleLazyObject
 
 from connections import people
 from connections.models import Invitation
+from connections.rings import rings
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Counted only where a template shows it: `nav.invitations`, how many invitations wait for the reader, and
-    `nav.counts`, the sizes of their lists (connections.people.Counts).
+    """Counted only where a template shows it: `nav.invitations`, how many invitations wait for the reader,
+    `nav.counts`, the sizes of their lists (connections.people.Counts), and `nav.circles` (connections.rings.rings).
     """
 
     user: Any = getattr(request, "user", None)
@@ -23,5 +24,6 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "nav": {
             "invitations": SimpleLazyObject(waiting),
             "counts": SimpleLazyObject(lambda: people.counts(user)),
+            "circles": SimpleLazyObject(lambda: rings(user.pk)),
         }
     }

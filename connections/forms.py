@@ -16,7 +16,7 @@ class NoteForm(forms.Form):
         label=_("Note"),
         required=False,
         max_length=settings.INVITATION_NOTE_MAX,
-        widget=forms.Textarea(attrs={"rows": 4, "placeholder": _("Say what links you.")}),
+        widget=forms.Textarea(attrs={"rows": 4, "placeholder": _("Say what links you."), "data-focus": True}),
     )
 
 

@@ -3,12 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from core.text import clean_line, clean_lines
+
+TOO_LONG = _("%(limit_value)s characters at most; these are %(show_value)s.")
 
 
 class LineField(forms.CharField):
     """One line of text."""
+
+    default_error_messages = {"max_length": TOO_LONG}
 
     def to_python(self, value: Any) -> Any:
         """The text as one line, without anything unseen."""
@@ -17,6 +22,8 @@ class LineField(forms.CharField):
 
 class LinesField(forms.CharField):
     """Several lines of text."""
+
+    default_error_messages = {"max_length": TOO_LONG}
 
     def to_python(self, value: Any) -> Any:
         """The text with its lines kept and nothing unseen in it."""

@@ -26,7 +26,7 @@ _SEPARATORS = re.compile(r"[,;\n]+")
 class CardForm(forms.Form):
     """The card and what is said of oneself: `Member`'s own columns."""
 
-    first_name = LineField(label=_("First name"), max_length=60)
+    first_name = LineField(label=_("First name"), max_length=60, error_messages={"required": _("Write a name.")})
     last_name = LineField(label=_("Last name"), max_length=60, required=False)
     headline = LineField(
         label=_("Headline"),
@@ -119,7 +119,7 @@ def _year_error() -> forms.ValidationError:
 class PositionForm(forms.Form):
     """A position. Dates are asked for as month and year; the position goes on when the end is left out."""
 
-    title = LineField(label=_("Title"), max_length=120)
+    title = LineField(label=_("Title"), max_length=120, widget=forms.TextInput(attrs={"data-focus": True}))
     organisation = LineField(label=_("Organisation"), max_length=TERM_MAX)
     place = LineField(label=_("Location"), max_length=100, required=False)
     start_month = forms.TypedChoiceField(label=_("From"), choices=_month_choices, coerce=int)
@@ -174,7 +174,7 @@ class PositionForm(forms.Form):
 class EducationForm(forms.Form):
     """Time at a school."""
 
-    school = LineField(label=_("School"), max_length=TERM_MAX)
+    school = LineField(label=_("School"), max_length=TERM_MAX, widget=forms.TextInput(attrs={"data-focus": True}))
     title = LineField(label=_("Degree or title"), max_length=120, required=False)
     field = LineField(label=_("Field of study"), max_length=120, required=False)
     start_year = forms.IntegerField(label=_("From"), required=False, help_text=_("A year."))

@@ -91,10 +91,10 @@ def suggestions(viewer: Member, *, search: str = "") -> list[Suggestion]:
             continue
         if (candidate.degree or 4) > member.invitations_from:
             continue
-        told = _told(common[member.pk], rows)
-        score = score_of(candidate, told)
+        shared = told(common[member.pk], rows)
+        score = score_of(candidate, shared)
         if score > 0:
-            found.append(Suggestion(member, candidate.degree, score, told, between.get(candidate.via or 0, "")))
+            found.append(Suggestion(member, candidate.degree, score, shared, between.get(candidate.via or 0, "")))
     return sorted(found, key=lambda suggestion: suggestion.place)
 
 
@@ -132,7 +132,7 @@ def _matches(member: Member, rows: Collection[Row], employer: str, words: Sequen
     return all(word in text for word in words)
 
 
-def _told(common: Common, rows: Collection[Row]) -> Common:
+def told(common: Common, rows: Collection[Row]) -> Common:
     """Of what is shared, that which the viewer can see on the profile."""
     return Common(
         interests=common.interests if Row.INTERESTS in rows else [],

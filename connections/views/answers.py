@@ -5,9 +5,11 @@ from functools import wraps
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.requests import MemberRequest
@@ -27,18 +29,33 @@ WHOLE_PAGE = "content"
 
 
 def in_words(view: View) -> View:
-    """Answers what the services refuse: Gone as 404; the rest with its sentence, 409 for htmx, else as a message."""
+    """Answers what the services refuse: Gone as 404, except that htmx is told of an invitation of one's own that was
+    answered meanwhile; the rest with its sentence, 409 for htmx, else as a message."""
 
     @wraps(view)
     def answering(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Gone as gone:
+            pk = kwargs.get("pk")
+            if isinstance(pk, int) and wants_fragment(request):
+                return _no_longer_open(request, pk)
             raise Http404 from gone
         except Refused as refusal:
             return _refused(request, str(refusal))
 
     return answering
+
+
+def _no_longer_open(request: MemberRequest, pk: int) -> HttpResponse:
+    """In place of an invitation of the viewer's that was answered or taken back since the page was made."""
+    text = _("This invitation is no longer waiting.")
+    if target_of(request) == f"invitation-{pk}":
+        return render_fragment(request, "connections/_answered.html", {"pk": pk, "text": text})
+    mine = Invitation.objects.filter(Q(sender=request.user) | Q(recipient=request.user))
+    invitation = get_object_or_404(mine.select_related("sender", "recipient"), pk=pk)
+    other = invitation.recipient if invitation.sender_id == request.user.pk else invitation.sender
+    return tie_changed(request, other, text)
 
 
 def _refused(request: MemberRequest, reason: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Sending an invitation, and everything that can be answered to one."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -88,7 +88,7 @@ def accept(request: MemberRequest, pk: int) -> HttpResponse:
     if invitation.state != Invitation.State.ACCEPTED:
         services.accept(recipient=request.user, invitation=invitation)
     elif not are_connected(request.user.pk, invitation.sender_id):
-        raise Http404
+        raise services.Gone("accepted, and no longer connected")
     text = _("You and %(name)s are connected now.") % {"name": shown_name(request.user, invitation.sender)}
     if target_of(request) == f"invitation-{pk}":
         [card] = cards_with_buttons(request.user, [invitation.sender])
@@ -160,7 +160,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     sent = Invitation.objects.filter(pk=pk, sender=request.user).exists()
     invitation = own_invitation(request, pk, sent=sent)
     if invitation.state != Invitation.State.OPEN:
-        raise Http404
+        raise services.Gone("no longer open")
     form = reply_form(pk, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.reply(author=request.user, invitation=invitation, body=form.cleaned_data["body"])

@@ -101,9 +101,9 @@ def save_photo(request: MemberRequest) -> HttpResponse:
 def drop_photo(request: MemberRequest) -> HttpResponse:
     """No photo: initials instead."""
     remove_photo(member=request.user)
-    return _saved(request, "photo")
+    return _saved(request, "photo", _("Photo removed."))
 
 
-def _saved(request: MemberRequest, part: str = "") -> HttpResponse:
-    messages.success(request, _("Saved."))
+def _saved(request: MemberRequest, part: str = "", text: str = "") -> HttpResponse:
+    messages.success(request, text or _("Saved."))
     return HttpResponseSeeOther(reverse("profiles:edit") + (f"#{part}" if part else ""))

@@ -43,21 +43,35 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", () => say(""));
 
 // After a swap the focus stays where the person was: on what replaced the control, never lost to the top of the page.
-let lost = false;
-document.addEventListener("htmx:beforeSwap", (event) => {
-  lost = Boolean(event.detail.target?.contains(document.activeElement)) && document.activeElement !== document.body;
+// The control is noted before the request, which disables it.
+const held = new WeakMap();
+let lost; // what is replaced together with the focus
+document.addEventListener("htmx:beforeRequest", ({ detail }) => held.set(detail.xhr, document.activeElement));
+document.addEventListener("htmx:beforeSwap", ({ detail: { xhr, target } }) => {
+  const now = document.activeElement;
+  lost = target?.contains(now === document.body ? held.get(xhr) : now) && target;
 });
 document.addEventListener("htmx:load", (event) => {
   const added = event.detail.elt;
   reveal(added);
   if (added === document.body) return;
-  const wanted = added.matches?.("[data-focus]") ? added : added.querySelector?.('[data-focus], [aria-invalid="true"]');
-  const next = wanted ?? (lost ? added.querySelector?.("a[href]:not([tabindex]), button, summary, input") : null);
-  if (!next && !lost) return;
-  lost = false;
+  const first = (selector) => [...added.querySelectorAll(selector)].find((one) => one.checkVisibility());
+  // What comes out of band is not where the person was.
+  const here = lost && (added.id === lost.id || lost.contains(added) || added.matches("li"));
+  const next =
+    first('[aria-invalid="true"]') ??
+    (added.matches("[data-focus]") ? added : first("[data-focus]")) ??
+    (here && first("a[href]:not([tabindex]), button, summary, input:not([type=hidden]), textarea, select"));
+  if (!next && !here) return;
+  lost = null;
   const place = next ?? added;
   if (!next) place.tabIndex = -1;
   place.focus({ preventScroll: true });
 });
 
+// On a phone the current link of a strip comes into sight; the page stays where it is.
+for (const link of document.querySelectorAll(":is(.tabs, .sidenav) > [aria-current]")) {
+  const strip = link.parentElement;
+  strip.scrollLeft += link.offsetLeft - strip.offsetLeft - (strip.clientWidth - link.offsetWidth) / 2;
+}
 reveal(document);

@@ -191,7 +191,8 @@ class TestStanding:
         page = trent.get(f"{SUSPEND}?ids={cast.bob.pk}").content.decode()
         assert "Bob Baker" in page
         response = trent.post(f"{SUSPEND}?ids={cast.bob.pk}", {"reason": "Sold addresses"})
-        assert response.url == LIST
+        assert response.url == change(cast.bob), "back to the member it was about"
+        assert "Suspended: Bob Baker." in trent.get(response.url).content.decode()
         bob = refreshed(cast.bob)
         assert not bob.is_active
         assert bob.suspended_at is not None

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from connections import notes
 from connections.notes import compose, proposed_note
 from tests.cast import Cast
 from tests.factories import connect, members
@@ -35,6 +36,12 @@ def test_names_are_left_out_until_it_fits() -> None:
 
 def test_nobody_in_common_nothing_to_propose(cast: Cast) -> None:
     assert proposed_note(cast.alice, cast.erin, 0) == ""
+
+
+def test_what_else_links_them_is_asked_of_the_apps_above(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notes, "links", [lambda one, other: ["x" * 300, "we both care about jazz."]])
+    assert proposed_note(cast.alice, cast.erin, 0) == "Hello Erin, we both care about jazz. I would be glad to connect."
+    assert "Bob Baker" in proposed_note(cast.alice, cast.carol, 1)
 
 
 def test_hidden_people_count_and_are_not_named(cast: Cast) -> None:

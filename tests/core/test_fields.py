@@ -17,6 +17,13 @@ def test_lines_are_kept_and_cleaned() -> None:
     assert LinesField(max_length=7).clean(f"one{UNSEEN}  \r\n\ttwo\n\n\n") == "one\ntwo"
 
 
+@pytest.mark.parametrize("field", [LineField(max_length=300), LinesField(max_length=300)])
+def test_too_long_is_said_with_both_numbers(field: forms.CharField) -> None:
+    with pytest.raises(ValidationError) as refused:
+        field.clean("x" * 301)
+    assert refused.value.messages == ["300 characters at most; these are 301."]
+
+
 @pytest.mark.parametrize("field", [LineField(), LinesField()])
 def test_nothing_but_unseen_characters_is_nothing(field: forms.CharField) -> None:
     with pytest.raises(ValidationError):

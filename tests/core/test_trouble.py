@@ -1,6 +1,7 @@
 """The pages of trouble show, whatever was sent."""
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings as project
@@ -51,6 +52,21 @@ def test_a_form_too_large(strict: Client, settings: Any) -> None:
     response = strict.generic("POST", "/profile/edit/contact/", "phone=" + "1" * 200, content_type=FORM)
     assert response.status_code in {400, 413}
     assert "We could not read that" in response.content.decode()
+
+
+def test_a_wrong_token(strict: Client) -> None:
+    response = strict.post("/profile/edit/contact/", {"phone": "1"})
+    assert response.status_code == 403
+    assert "For your safety, please try again" in response.content.decode()
+
+
+def test_a_wrong_token_for_htmx(strict: Client, cast: Cast) -> None:
+    """Somebody else has signed in in another tab: the page says what to do, and keeps what was typed."""
+    address = f"/network/invite/{cast.carol.handle}/"
+    response = strict.post(address, {"note": "Hello"}, headers={"HX-Request": "true", "X-CSRFToken": "x" * 64})
+    assert response.status_code == 403
+    assert unquote(response["X-Reason"]) == "This page is out of date. Reload it."
+    assert "HX-Refresh" not in response
 
 
 @pytest.mark.parametrize("content_type", [FORM, f"{FORM}; charset=utf-16", "application/json", "multipart/form-data"])

@@ -4,14 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.template import RequestContext, Template
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from connections.button import Terms, connect_button
 from connections.relations import Pending, Relation
 from tests.cast import Cast
-from tests.connections.views.conftest import Browser
+from tests.connections.views.conftest import Browser, signed_in
 from tests.factories import invite
 
 TEMPLATE = (
@@ -120,3 +122,58 @@ def test_a_boosted_request_is_an_ordinary_one(alice: Browser, cast: Cast) -> Non
     headers = {"HX-Request": "true", "HX-Boosted": "true"}
     response = alice.post(f"/network/invitations/{invitation.pk}/accept/", headers=headers)
     assert response.status_code == 303
+
+
+def url(verb: str, target: object) -> str:
+    return reverse(f"connections:{verb}", args=[target])
+
+
+def numbers(response: HttpResponse) -> list[str]:
+    """What the tabs and the circles say: invitations, connections, following, followers; 1st, 2nd, 3rd."""
+    html = response.content.decode()
+    tabs = [
+        re.search(rf'id="tab-{name}".*?</span>', html, re.DOTALL)
+        for name in ("invitations", "connections", "following", "followers")
+    ]
+    circles = re.findall(r"<b>(\d+)</b>", html.split('id="my-circles"')[1])
+    return [re.sub(r"\D", "", tab[0].split(">", 1)[1]) if tab else "missing" for tab in tabs] + circles
+
+
+@pytest.mark.parametrize("verb", ["accept", "ignore", "unignore", "unknown", "reply", "withdraw"])
+def test_what_was_answered_in_another_tab_is_said_in_its_place(alice: Browser, cast: Cast, verb: str) -> None:
+    fields = {"state": "withdrawn", "closed_at": timezone.now()}
+    invitation = (
+        invite(cast.alice, cast.carol, **fields) if verb == "withdraw" else invite(cast.carol, cast.alice, **fields)
+    )
+    target = f"invitation-{invitation.pk}"
+    response = alice.htmx(url(verb, invitation.pk), {"body": "Hi"}, target=target)
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert f'id="{target}"' in html
+    assert "This invitation is no longer waiting." in html
+    assert 'id="nav-count"' in html
+    assert signed_in(cast.dave).htmx(url(verb, invitation.pk), {"body": "Hi"}, target=target).status_code == 404
+
+
+def test_answered_in_another_tab_a_button_elsewhere_becomes_that_of_now(alice: Browser, cast: Cast) -> None:
+    invitation = invite(cast.carol, cast.alice, state="withdrawn", closed_at=timezone.now())
+    response = alice.htmx(url("ignore", invitation.pk), target="tie-carol")
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "This invitation is no longer waiting." in html
+    assert f'action="{url("follow", "carol")}"' in html
+    assert url("ignore", invitation.pk) not in html
+
+
+def test_the_numbers_beside_the_answer_are_those_of_now(alice: Browser, cast: Cast) -> None:
+    invitation, other = invite(cast.carol, cast.alice), invite(cast.dave, cast.alice)
+    target = f"invitation-{invitation.pk}"
+    assert numbers(alice.get(reverse("connections:network"))) == ["2", "1", "", "1", "1", "1", "1"]
+    # Each now follows the other, besides.
+    accepted = alice.htmx(url("accept", invitation.pk), target=target)
+    assert numbers(accepted) == ["1", "2", "1", "2", "2", "1", "0"]
+    assert accepted.content.decode().count('hx-swap-oob="true"') == 6
+    ignored = alice.htmx(url("ignore", other.pk), target=f"invitation-{other.pk}")
+    assert numbers(ignored)[0] == ""
+    back = alice.htmx(url("unignore", other.pk), target=f"invitation-{other.pk}")
+    assert numbers(back)[0] == "1"

@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +13,7 @@ from connections.degrees import degrees
 from connections.models import Block, Connection, Follow
 from tests.cast import Cast
 from tests.connections.views.conftest import Browser, signed_in
-from tests.factories import follow
+from tests.factories import follow, members
 
 VERBS = ["follow", "unfollow", "remove", "block", "unblock"]
 
@@ -76,6 +78,26 @@ def test_follow_and_unfollow(alice: Browser, cast: Cast) -> None:
     assert not Follow.objects.filter(follower=cast.alice, followed=cast.carol).exists()
 
 
+def test_the_number_of_the_tab_changes_with_the_button(alice: Browser, cast: Cast) -> None:
+    follow(cast.alice, cast.carol, cast.dave)
+    html = alice.htmx(url("unfollow", "carol"), target="tie-carol").content.decode()
+    assert '<span class="tab-count" id="tab-following" hx-swap-oob="true"><span class="n">1</span></span>' in html
+    html = alice.htmx(url("unfollow", "dave"), target="tie-dave").content.decode()
+    assert '<span class="tab-count" id="tab-following" hx-swap-oob="true"></span>' in html
+
+
+def test_the_numbers_cost_the_same_however_many_there_are(alice: Browser, cast: Cast) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert alice.htmx_get(reverse("connections:tie", args=["carol"]), target="tie-carol").status_code == 200
+        return len(captured)
+
+    queries()
+    few = queries()
+    follow(cast.alice, *members(12))
+    assert queries() == few
+
+
 def test_the_message_offers_to_follow_again(alice: Browser, cast: Cast) -> None:
     follow(cast.alice, cast.carol)
     alice.post(url("unfollow", "carol"))
@@ -107,7 +129,7 @@ def test_remove_ends_the_connection_and_shows_the_degree_of_now(alice: Browser, 
     html = alice.htmx(url("remove", "bob"), target="tie-bob").content.decode()
     assert not Connection.objects.between(cast.alice.pk, cast.bob.pk).exists()
     assert not Follow.objects.filter(follower=cast.alice, followed=cast.bob).exists()
-    assert 'data-degree="1"' not in html
+    assert 'data-degree="1"' not in html.split('id="my-circles"')[0]
     assert "Connect again" in html
     assert url("invite", "bob") in html
     assert degrees(cast.alice.pk, [cast.bob.pk])[cast.bob.pk] is None

@@ -61,6 +61,7 @@ def test_bad_card_changes_nothing_and_loses_nothing(alice: Client) -> None:
     assert "x" * 161 in page
     assert 'id="card_headline_error"' in page
     assert 'id="card_first_name_error"' in page
+    assert "Write a name." in page
     assert me().headline == "Energy modeller"
 
 
@@ -123,7 +124,8 @@ class TestPhoto:
         address = me().photo_url
         assert address in alice.get("/in/alice/").content.decode()
         assert alice.get(address).status_code == 200
-        assert alice.post("/profile/edit/photo/remove/").status_code == 303
+        removed = alice.post("/profile/edit/photo/remove/", follow=True)
+        assert "Photo removed." in removed.content.decode()
         assert me().photo_url == ""
 
     def test_what_is_no_picture_is_refused_beside_the_field(self, alice: Client) -> None:

@@ -44,7 +44,9 @@ def test_nobody_to_suggest_offers_a_next_step(cast: Cast, client: Client) -> Non
 
 def test_search(alice: Client) -> None:
     assert names(alice.get("/network/grow/?q=grid").content.decode()) == ["carol"]
-    assert names(alice.get("/network/grow/?q=zzz").content.decode()) == []
+    page = alice.get("/network/grow/?q=zzz").content.decode()
+    assert names(page) == []
+    assert 'placeholder="Search people" aria-label="Search by name, headline or organisation"' in page
 
 
 def test_pages_hide_nobody_when_somebody_leaves(alice: Client, cast: Cast) -> None:
