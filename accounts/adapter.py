@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.confirmation import pending_address
 from accounts.handles import newcomer_handle
 from accounts.models import Member
+from limits.addresses import client_address
 
 # Of the columns of both tables that hold addresses; a form takes 320 characters.
 EMAIL_MAX = 254
@@ -30,6 +32,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Refuses an address that its column cannot hold: allauth would cut it short and write to somebody else."""
         MaxLengthValidator(EMAIL_MAX)(email)
         return email
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that sign-in counts by: the one that all limits count by, IPv4 also where it came as IPv6.
+
+        allauth counts all of IPv4 in that dress as one. Raises PermissionDenied where there is none to be believed.
+        """
+        address = client_address(request)
+        if not address:
+            raise PermissionDenied("no address of the client's")
+        return address
 
     def populate_username(self, request: HttpRequest, user: Member) -> None:
         """Gives a handle that says nothing; the one made of the name comes with the confirmation."""

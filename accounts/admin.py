@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.forms import ReasonForm
 from accounts.models import FormerHandle, Member, Suspension
 from accounts.requests import MemberRequest
-from accounts.services import NotSuspendable, lock_members, restore_member, suspend_member
+from accounts.services import restore_members, suspend_members
+from core.admin import OwnFilters
 
 AT_ONCE = 200
 
@@ -67,13 +68,13 @@ class SuspensionInline(HistoryInline):
 
     model = Suspension
     fk_name = "member"
-    fields = ("started_at", "by", "reason", "ended_at", "ended_by", "end_reason")
+    fields = ("started_at", "until", "by", "reason", "ended_at", "ended_by", "end_reason")
     readonly_fields = fields
     verbose_name_plural = gettext_lazy("suspensions")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Suspension]:
-        """Suspensions with the staff who decided."""
-        return super().get_queryset(request).select_related("by", "ended_by")
+        """Suspensions with their member, by whom each is named, and the staff who decided."""
+        return super().get_queryset(request).select_related("member", "by", "ended_by")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may see the member sees why they were suspended."""
@@ -93,7 +94,7 @@ class FormerHandleInline(HistoryInline):
 
 
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin):
+class MemberAdmin(OwnFilters):
     """Members. What they say of themselves is theirs; staff may suspend, superusers may appoint staff."""
 
     list_display = [
@@ -244,24 +245,19 @@ class MemberAdmin(admin.ModelAdmin):
         return render(request, "admin/accounts/member/standing.html", context, status=422 if form.is_bound else 200)
 
     def _carry_out(self, request: MemberRequest, members: list[Member], reason: str, *, suspends: bool) -> None:
-        done: list[str] = []
-        verb = suspend_member if suspends else restore_member
+        told: dict[str, Any] = {"members": members, "reason": reason, "by": request.user}
         with transaction.atomic():
-            lock_members(members)
-            for member in members:
-                try:
-                    verb(member=member, reason=reason, by=request.user)
-                except NotSuspendable:
-                    continue
-                done.append(member.full_name)
+            changed = [row.member for row in suspend_members(**told)] if suspends else restore_members(**told)
+            for member in changed:
                 self.log_change(request, member, f"{'suspended' if suspends else 'restored'}: {reason}")
+        done = [member.full_name for member in changed]
         names = ", ".join(done)
-        told = (
+        sentence = (
             ngettext("Suspended: %(names)s.", "%(count)s members suspended.", len(done))
             if suspends
             else ngettext("Restored: %(names)s.", "%(count)s members restored.", len(done))
         )
-        messages.success(request, told % {"count": len(done), "names": names})
+        messages.success(request, sentence % {"count": len(done), "names": names})
 
 
 def _within_reach(actor: Member | AnonymousUser) -> QuerySet[Member]:

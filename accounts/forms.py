@@ -35,6 +35,7 @@ class PrivacyForm(forms.ModelForm):
             "details_reach",
             "interests_reach",
             "contact_reach",
+            "activity_reach",
             "hides_connections",
             "invitations_from",
             "follow_first",
@@ -44,8 +45,9 @@ class PrivacyForm(forms.ModelForm):
             "last_name_as_initial": _("Last name as an initial"),
             "card_reach": _("Photo, location and current position"),
             "details_reach": _("About, experience, education and skills"),
-            "interests_reach": _("Interests you share"),
+            "interests_reach": _("Interests"),
             "contact_reach": _("Contact details"),
+            "activity_reach": _("Your comments, reactions and reposts"),
             "hides_connections": _("Hide my connections"),
             "invitations_from": _("Who may invite you"),
             "follow_first": _("Follow first"),
@@ -61,8 +63,14 @@ class PrivacyForm(forms.ModelForm):
             ),
             "card_reach": _("Members out of your network never see them, whatever you choose here."),
             "details_reach": _("Your 3rd degree and members out of your network never see them."),
-            "interests_reach": _("Shown are only those that you and the reader have in common."),
+            "interests_reach": _(
+                "Whoever may see your skills sees all of them; everybody else only those that you have in common."
+            ),
             "contact_reach": _("The email address, phone number and website that you wrote into your profile."),
+            "activity_reach": _(
+                "On your profile and in your connections' feeds. Your 2nd degree sees only those about people whom you"
+                " both know; nobody sees any about a post that is not for them."
+            ),
             "hides_connections": _(
                 "Nobody sees your list; your 1st and 2nd degree still see whom they have in common with you. You are"
                 " not named as the link between two others, except to members connected to both. You still count for"
@@ -88,7 +96,14 @@ class PrivacyForm(forms.ModelForm):
             (
                 _("What your profile shows"),
                 _("Each part reaches as far as you let it; nothing widens by itself."),
-                ["card_reach", "details_reach", "interests_reach", "contact_reach", "hides_connections"],
+                [
+                    "card_reach",
+                    "details_reach",
+                    "interests_reach",
+                    "contact_reach",
+                    "activity_reach",
+                    "hides_connections",
+                ],
             ),
             (_("Who reaches you"), _("You decide about every invitation."), ["invitations_from", "follow_first"]),
         ]

@@ -1,15 +1,17 @@
 """Writes on members: suspending, restoring, renaming, being seen."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import FormerHandle, Member, Suspension
+from accounts.suspensions import restore
 
 
 class NotSuspendable(ValueError):
@@ -26,19 +28,32 @@ def lock_members(members: Collection[Member]) -> None:
 
 
 @transaction.atomic
-def suspend_member(*, member: Member, reason: str, by: Member | None) -> Suspension:
+def suspend_member(*, member: Member, reason: str, by: Member | None, until: datetime | None = None) -> Suspension:
     """Takes a member out of the network: chains through them are cut in this transaction, their sessions end.
 
+    With `until` they come back by themselves then (accounts/suspensions.py); without, somebody restores them.
     Raises NotSuspendable when they are suspended already.
     """
-    locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
-    if locked.suspended_at is not None:
+    made = suspend_members(members=[member], reason=reason, by=by, until=until)
+    if not made:
         raise NotSuspendable("already suspended")
-    locked.suspended_at = timezone.now()
-    locked.is_active = False
-    locked.save(update_fields=["suspended_at", "is_active"])
-    end_sessions(member=locked)
-    return Suspension.objects.create(member=locked, reason=reason, by=by)
+    return made[0]
+
+
+@transaction.atomic
+def suspend_members(
+    *, members: Collection[Member], reason: str, by: Member | None, until: datetime | None = None
+) -> list[Suspension]:
+    """Suspends several, in as many statements as one; those who are suspended already are left as they are."""
+    ids = [member.pk for member in members]
+    rows = Member.objects.select_for_update(no_key=True).filter(pk__in=ids, suspended_at=None)
+    locked = list(rows.order_by("pk"))
+    found = [member.pk for member in locked]
+    Member.objects.filter(pk__in=found).update(suspended_at=timezone.now(), is_active=False)
+    _end_sessions(UserSession.objects.filter(user__in=found))
+    return Suspension.objects.bulk_create(
+        [Suspension(member=member, reason=reason, by=by, until=until) for member in locked]
+    )
 
 
 @transaction.atomic
@@ -47,20 +62,22 @@ def restore_member(*, member: Member, reason: str, by: Member | None) -> None:
 
     Raises NotSuspendable when they are not suspended.
     """
-    locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
-    if locked.suspended_at is None:
+    if not restore(members=[member.pk], reason=reason, by=by):
         raise NotSuspendable("not suspended")
-    locked.suspended_at = None
-    locked.is_active = locked.deactivated_at is None
-    locked.save(update_fields=["suspended_at", "is_active"])
-    Suspension.objects.filter(member=locked, ended_at=None).update(
-        ended_at=timezone.now(), end_reason=reason, ended_by=by
-    )
+
+
+@transaction.atomic
+def restore_members(*, members: Collection[Member], reason: str, by: Member | None) -> list[Member]:
+    """Ends the suspensions of several, in as many statements as one; whoever is not suspended is left as they are."""
+    return restore(members=[member.pk for member in members], reason=reason, by=by)
 
 
 def end_sessions(*, member: Member) -> None:
     """Signs a member out everywhere, at once."""
-    rows = UserSession.objects.filter(user=member)
+    _end_sessions(UserSession.objects.filter(user=member))
+
+
+def _end_sessions(rows: QuerySet[UserSession]) -> None:
     keys = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()

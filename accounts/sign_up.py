@@ -5,12 +5,14 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import Member
+from limits.guard import TooMany, refusal, spend
 
 
 class SignupForm(AllauthSignupForm):
@@ -19,7 +21,14 @@ class SignupForm(AllauthSignupForm):
     account_already_exists: bool
 
     def try_save(self, request: HttpRequest) -> tuple[Member | None, HttpResponse | None]:
-        """The new member, or the answer that looks the same where the address has an account."""
+        """The new member, or the answer that looks the same where the address has an account.
+
+        Counted here, where the form is right: allauth counts attempts at it. A taken address counts like a free one.
+        """
+        try:
+            spend(request, "sign_up")
+        except TooMany as too_many:
+            raise ImmediateHttpResponse(refusal(request, too_many)) from too_many
         if self.account_already_exists:
             # Hashing is nearly all of the time that making an account takes.
             make_password(self.cleaned_data["password1"])

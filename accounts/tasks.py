@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 
-from accounts import confirmation
+from accounts import confirmation, suspensions
 
 
 @shared_task
@@ -16,3 +16,9 @@ def clear_expired_sessions() -> None:
 def remove_unconfirmed() -> int:
     """Deletes members who signed up and never confirmed their address; returns how many."""
     return confirmation.remove_unconfirmed()
+
+
+@shared_task
+def end_suspensions() -> int:
+    """Restores members who were suspended for a time that is over; returns how many."""
+    return suspensions.restore_whose_time_is_over()

@@ -12,6 +12,7 @@ from accounts.admin import MemberAdmin
 from accounts.models import Member
 from connections.models import Block, Connection, Follow, GraphChange, GraphState, Invitation, InvitationReply
 from connections.people import with_numbers
+from core.admin import OwnFilters
 
 
 class ReadOnly:
@@ -68,7 +69,7 @@ PAIR_HELP = _("A whole handle or address finds the rows of that member.")
 
 
 @admin.register(Connection)
-class ConnectionAdmin(ReadOnly, admin.ModelAdmin):
+class ConnectionAdmin(ReadOnly, OwnFilters):
     """Who is connected, since when, and whether both are active."""
 
     list_display = ["low", "high", "live", "created_at"]
@@ -95,7 +96,7 @@ class ReplyInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnly, admin.ModelAdmin):
+class InvitationAdmin(ReadOnly, OwnFilters):
     """Invitations and how they ended."""
 
     list_display = ["sender", "recipient", "state", "created_at", "ignored_at", "closed_at"]
@@ -110,7 +111,7 @@ class InvitationAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Follow)
-class FollowAdmin(ReadOnly, admin.ModelAdmin):
+class FollowAdmin(ReadOnly, OwnFilters):
     """Who follows whom."""
 
     list_display = ["follower", "followed", "created_at"]
@@ -124,7 +125,7 @@ class FollowAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Block)
-class BlockAdmin(ReadOnly, admin.ModelAdmin):
+class BlockAdmin(ReadOnly, OwnFilters):
     """Who has blocked whom."""
 
     list_display = ["blocker", "blocked", "created_at"]
@@ -138,14 +139,14 @@ class BlockAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(GraphState)
-class GraphStateAdmin(ReadOnly, admin.ModelAdmin):
+class GraphStateAdmin(ReadOnly, OwnFilters):
     """Which state of the graph Redis holds."""
 
     list_display = ["epoch", "mark"]
 
 
 @admin.register(GraphChange)
-class GraphChangeAdmin(ReadOnly, admin.ModelAdmin):
+class GraphChangeAdmin(ReadOnly, OwnFilters):
     """Changes that Redis has not been told of yet; an old row means that no worker runs."""
 
     list_display = ["low_id", "high_id", "made_at"]

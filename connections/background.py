@@ -9,6 +9,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from connections.graph import store
+from core.redis_client import RedisAway
 
 log = structlog.get_logger(__name__)
 
@@ -26,5 +27,5 @@ def _send(task: Task, arguments: dict[str, Any]) -> None:
     try:
         store.ping()
         task.delay(**arguments)
-    except (store.RedisAway, OperationalError, OSError) as error:
+    except (RedisAway, OperationalError, OSError) as error:
         log.warning("task.not_sent", task=task.name, error=str(error))

@@ -16,14 +16,20 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     """
 
     user: Any = getattr(request, "user", None)
+    counts: Any = SimpleLazyObject(lambda: people.counts(user))
+    place = request.resolver_match
+    shows_all = place is not None and place.app_name == "connections"
 
     def waiting() -> int:
-        return Invitation.objects.waiting_for(user.pk).count() if user is not None and user.is_authenticated else 0
+        if user is None or not user.is_authenticated:
+            return 0
+        # Pages of the network show all the counts, this one among them.
+        return counts.waiting if shows_all else Invitation.objects.waiting_for(user.pk).count()
 
     return {
         "nav": {
             "invitations": SimpleLazyObject(waiting),
-            "counts": SimpleLazyObject(lambda: people.counts(user)),
+            "counts": counts,
             "circles": SimpleLazyObject(lambda: rings(user.pk)),
         }
     }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from connections.graph import builder, reader, store, truth
-from connections.graph.store import RedisAway
+from core.redis_client import RedisAway
 
 FARTHEST = 3
 

@@ -81,12 +81,13 @@ class Counts:
     connections: int
     following: int
     followers: int
+    waiting: int
 
 
 def counts(member: Member) -> Counts:
-    """The sizes of the lists, in one query."""
+    """The sizes of the lists, in one query; `waiting`: the invitations that wait for the member."""
     row = with_numbers(Member.objects.filter(pk=member.pk)).get()
-    return Counts(row.connection_count, row.following_count, row.follower_count)
+    return Counts(row.connection_count, row.following_count, row.follower_count, row.waiting_count)
 
 
 def with_numbers(members: QuerySet[Member]) -> QuerySet[Any]:

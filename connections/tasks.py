@@ -4,8 +4,8 @@ from celery import shared_task
 
 from accounts.models import Member
 from connections.graph import builder, changes
-from connections.graph.store import RedisAway
 from connections.models import Invitation
+from core.redis_client import RedisAway
 
 WARMED_A_SWEEP = 5000
 

@@ -8,10 +8,15 @@ Both read PostgreSQL only: Redis never grants anything.
 from collections.abc import Collection
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member, MemberQuerySet, Reach
-from connections.models import Block
+from connections.models import Block, Tie
 from connections.relations import Relation, Viewer
 
 
@@ -28,6 +33,14 @@ class Row(StrEnum):
     MUTUAL = "mutual"  # mutual connections
 
 
+class Audience(models.IntegerChoices):
+    """Who may see a post: the farthest degree, or everybody. Narrower is less."""
+
+    CONNECTIONS = 1, _("Connections")
+    SECOND = 2, _("Up to 2nd degree")
+    ANYONE = 4, _("Anyone")
+
+
 def visible_q(viewer: Viewer, member: str = "pk") -> Q:
     """The members who exist for a viewer, as a condition on the path `member` of any model.
 
@@ -38,10 +51,63 @@ def visible_q(viewer: Viewer, member: str = "pk") -> Q:
     active = Member.objects.filter(pk=OuterRef(member), is_active=True)
     if not isinstance(viewer, Member):
         return Q(Exists(active.filter(is_confirmed=True, is_public=True)))
-    blocked = Block.objects.filter(
-        Q(blocker_id=viewer.pk, blocked_id=OuterRef(member)) | Q(blocked_id=viewer.pk, blocker_id=OuterRef(member))
+    # Each direction by itself: together they are no join that an index could serve.
+    blocked = Block.objects.filter(blocker_id=viewer.pk, blocked_id=OuterRef(member))
+    blocking = Block.objects.filter(blocker_id=OuterRef(member), blocked_id=viewer.pk)
+    confirmed = Q(is_confirmed=True) | Q(pk=viewer.pk)
+    return Q(Exists(active.filter(confirmed))) & ~Q(Exists(blocked)) & ~Q(Exists(blocking))
+
+
+def audience_q(viewer: Viewer, *, author: str, audience: str = "audience") -> Q:
+    """What was published to an audience that the viewer is in; `author` and `audience` are paths of any model.
+
+    Whether the author exists for the viewer at all is asked of `visible_q`, beside this.
+    """
+    anyone = Q(**{audience: Audience.ANYONE})
+    if not isinstance(viewer, Member):
+        return anyone
+    mine = Tie.objects.filter(member_id=viewer.pk)
+    # The viewer's connections, read once as an array, are looked up in the author's part of the index, row by row and
+    # only for posts to the 2nd degree. Both arrays keep the planner from what it would rather do: a loop over two lists
+    # whose lengths it can but guess, or the viewer's whole second circle. Either takes a second for busy members.
+    author_alone = Func(
+        OuterRef(author), template="ARRAY[%(expressions)s]", output_field=ArrayField(models.IntegerField())
     )
-    return Q(Exists(active.filter(Q(is_confirmed=True) | Q(pk=viewer.pk)))) & ~Q(Exists(blocked))
+    mutual = Tie.objects.filter(
+        _is_among("member_id", author_alone), _is_among("other_id", ArraySubquery(mine.values("other_id")))
+    )
+    return (
+        anyone
+        | Q(**{author: viewer.pk})
+        | Q(Exists(mine.filter(other_id=OuterRef(author))))
+        | (Q(**{audience: Audience.SECOND}) & Q(Exists(mutual)))
+    )
+
+
+def _is_among(column: str, array: Combinable) -> Func:
+    """`column = ANY(array)`, as a condition."""
+    return Func(F(column), array, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=models.BooleanField())
+
+
+def interactions_q(viewer: Viewer, *, actor: str, about: str) -> Q:
+    """Comments, reactions and reposts that the viewer may be told of as what their actor did (docs/rules.md, "their
+    interactions"): on the actor's page and in reason lines. `actor` and `about` (the author of the post) are names of
+    relations of any model. Whether the interaction and its post may be seen is asked of their gates, beside this.
+
+    One's own; those of the 1st degree; those of the 2nd degree with a mutual connection, which is whoever is connected
+    to both. The actor may narrow this (`Member.activity_reach`).
+    """
+    if not isinstance(viewer, Member):
+        return Q(pk__in=[])
+    mine = Tie.objects.filter(member_id=viewer.pk)
+    first = Q(Exists(mine.filter(other_id=OuterRef(f"{actor}_id"))))
+    knows_author = Q(Exists(mine.filter(other_id=OuterRef(f"{about}_id"))))
+    known_to_author = Q(Exists(Tie.objects.filter(member_id=OuterRef(f"{about}_id"), other_id=OuterRef(f"{actor}_id"))))
+    return (
+        Q(**{f"{actor}_id": viewer.pk})
+        | (Q(**{f"{actor}__activity_reach__gte": Reach.FIRST}) & first)
+        | (Q(**{f"{actor}__activity_reach__gte": Reach.SECOND}) & knows_author & known_to_author)
+    )
 
 
 def members_visible_to(viewer: Viewer) -> MemberQuerySet:

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.urls import register_converter
 
-from core.converters import HandleConverter, PhotoConverter
+from core.converters import HandleConverter, NumberConverter, PhotoConverter
 
 
 class CoreConfig(AppConfig):
@@ -11,3 +11,4 @@ class CoreConfig(AppConfig):
         """Makes the parts of addresses known, before any app's addresses are read."""
         register_converter(HandleConverter, "handle")
         register_converter(PhotoConverter, "photo")
+        register_converter(NumberConverter, "number")

@@ -4,7 +4,7 @@ Django's own `str` takes whatever is not a slash: characters that PostgreSQL can
 takes. Here they never reach a view.
 """
 
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
 
 class HandleConverter(StringConverter):
@@ -20,3 +20,9 @@ class PhotoConverter(StringConverter):
     """`<photo:name>`: the name of a photo's file, random letters, digits, hyphens and underscores, always WebP."""
 
     regex = r"[A-Za-z0-9_-]{1,80}\.webp"
+
+
+class NumberConverter(IntConverter):
+    """`<number:pk>`: the number of a row, no larger than the database can hold."""
+
+    regex = "[1-9][0-9]{0,17}"

@@ -28,3 +28,15 @@ class LinesField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """The text with its lines kept and nothing unseen in it."""
         return clean_lines(super().to_python(value) or "")
+
+
+class CountedField(LinesField):
+    """Several lines, counted while they are written.
+
+    The browser would cut off what is pasted beyond the limit, without a word; it is better kept, and said.
+    """
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The limit for static/js/forms.js, instead of one that the browser keeps."""
+        attributes = super().widget_attrs(widget)
+        return {("data-count" if name == "maxlength" else name): value for name, value in attributes.items()}

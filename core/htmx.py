@@ -6,6 +6,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 
 class HttpResponseSeeOther(HttpResponseRedirect):
@@ -34,6 +35,16 @@ def render_fragment(
     response = HttpResponse(html, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """The answer to a form that worked and leaves nothing in its place: on to `address`, which is one of this site.
+
+    A redirect (303), which htmx would follow by itself, to put the page that it finds into the place of the form.
+    """
+    if wants_fragment(request):
+        return HttpResponseClientRedirect(address)
+    return HttpResponseSeeOther(address)
 
 
 def respond(request: HttpRequest, *, fragment: str, context: dict[str, Any], redirect_to: str) -> HttpResponse:

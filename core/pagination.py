@@ -69,6 +69,11 @@ def keyset_page(
     return Page(items, _write(items[-1], order) if more else "", not cursor)
 
 
+def cursor_after(row: Model, order: Sequence[str]) -> str:
+    """The cursor of the page that begins after `row`, for a list that is entered in its middle."""
+    return _write(row, order)
+
+
 def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
     """The rows that come after `values`: later in the first column, or equal there and later in the next, and so on."""
     condition = Q(pk__in=[])

@@ -11,8 +11,8 @@ ZERO_WIDTH_JOINERS = "\u200c\u200d"
 MARKS_IN_A_ROW = 4  # more combining marks on one letter are a drawing, not writing
 
 # Letters and signs to Unicode, blank to the eye: Hangul fillers, the empty Braille cell, Khmer inherent vowels, the
-# combining grapheme joiner, Mongolian selectors.
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u2800\u3164\uffa0")
+# combining grapheme joiner, Mongolian selectors, the sign for an object that is not there.
+_BLANK = frozenset("\ufffc\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u2800\u3164\uffa0")
 # Cc controls, Cf formats (bidi overrides and isolates, zero-width signs, tags), Cs lone surrogates, Co private use.
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
 _NONCHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from demo.cast import CAST, ISLANDERS
 from demo.people import Person, invent
@@ -127,6 +128,8 @@ def _follows(
     """Both ways with every connection but for a few that were undone, and some where there is none."""
     follows = {pair for low, high in known for pair in ((low, high), (high, low)) if rng.random() < 0.97}
     follows.add((ERIN, ALICE))
+    for one, other in pairwise((ALICE, BOB, CAROL, DAVE)):
+        follows |= {(one, other), (other, one)}
     hubs = sorted(ordinary, key=lambda number: (-len(known.of[number]), number))[: max(3, len(ordinary) // 40)]
     for hub in hubs[:4]:
         follows.add((ALICE, hub))

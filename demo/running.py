@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.db import connections
 
 from connections.graph.changes import apply_pending
-from connections.graph.store import RedisAway
 from core.catalogs import compile_catalogs
 from core.progress import Progress
+from core.redis_client import RedisAway
 from demo.network import FEWEST_MEMBERS
 from demo.seed import PASSWORD, Seeded, seed
 from devservices import control
@@ -28,13 +28,13 @@ from devservices.servers import SERVERS, ServerName
 STEPS = 1000
 FIRST_PAGE_SECONDS = 60.0
 LOGINS = (
-    ("alice", "start here: invitations wait for her"),
-    ("bob", "alice's 1st degree"),
+    ("alice", "start here: a feed to read, and invitations wait for her"),
+    ("bob", "alice's 1st degree: sees all that she posts"),
     ("carol", "her 2nd degree, through bob and others"),
-    ("dave", "her 3rd degree"),
+    ("dave", "her 3rd degree: of alice's posts, those for anyone"),
     ("erin", "follows alice, and is out of her network"),
     ("mallory", "blocked by alice: they do not exist for each other"),
-    ("trent", "moderator: may enter /admin/ and suspend members"),
+    ("trent", "moderator: reports wait for him in /admin/"),
     ("admin", "may do everything in /admin/"),
 )
 
@@ -176,13 +176,17 @@ def _web(stage: Stage) -> list[str]:
 
 def box(stage: Stage, seeded: Seeded) -> str:
     """What to know, in a frame."""
+    numbers = f"{seeded.members:,} members, {seeded.connections:,} connections, {seeded.posts:,} posts"
     lines = [
-        f"{settings.SITE_NAME} is running: {seeded.members:,} members, {seeded.connections:,} connections",
+        f"{settings.SITE_NAME} is running: {numbers}",
         "",
         stage.url,
         "",
         f"Sign in with the password {PASSWORD} as",
         *(f"  {handle:<8} {words}" for handle, words in LOGINS),
+        "",
+        "Read the feed as two of them side by side: each sees what the other has let them see.",
+        "Search for #opendata, or for a name with a typing error. Alice's page is public: look without signing in.",
         "",
         "Mail is shown below as it is sent. Ctrl-C ends everything; the data stay.",
     ]

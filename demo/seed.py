@@ -8,17 +8,21 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Permission
-from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db import connection, transaction
 from django.utils import timezone
-from psycopg import sql
 
 from accounts.models import Member, Suspension
 from connections.models import Block, Connection, Follow, Invitation, InvitationReply
 from demo.cast import CAST
+from demo.conversations import invent_conversations
 from demo.network import ADMIN, ALICE, TRENT, Network, Offer, invent_network
 from demo.people import Person
+from demo.publishing import Press
+from demo.reports import file_reports
+from demo.storing import pour, store
+from demo.story import tell as tell_story
+from feed.models import Post
+from moderation.services import appoint
 from profiles.models import (
     Education,
     Interest,
@@ -33,12 +37,6 @@ from profiles.models import (
 )
 
 PASSWORD = "maillon-demo"  # noqa: S105  it is meant to be known: the demonstration says it
-ROWS_A_STATEMENT = 4000
-# What a moderator does in the admin.
-MODERATOR_MAY = {
-    "accounts": ("view_member", "change_member", "suspend_member", "view_suspension"),
-    "connections": ("view_connection", "view_invitation", "view_invitationreply", "view_follow", "view_block"),
-}
 
 # Told the share that is done, 0 to 1.
 Tell = Callable[[float], None]
@@ -54,6 +52,7 @@ class Seeded:
 
     members: int
     connections: int
+    posts: int
     was_there: bool
 
 
@@ -70,7 +69,7 @@ def seed(members: int, *, tell: Tell = lambda share: None) -> Seeded:
     Raises NotSeedable when the database has other members with the cast's handles.
     """
     if is_seeded():
-        return Seeded(Member.objects.count(), Connection.objects.count(), was_there=True)
+        return Seeded(Member.objects.count(), Connection.objects.count(), Post.objects.count(), was_there=True)
     wanted = [person.handle for person in CAST]
     if theirs := Member.objects.filter(handle__in=wanted).values_list("handle", flat=True).first():
         raise NotSeedable(f"somebody else has the handle {theirs}")
@@ -79,11 +78,12 @@ def seed(members: int, *, tell: Tell = lambda share: None) -> Seeded:
     with connection.cursor() as cursor:
         # Else all foreign keys of all rows are checked at the end, in silence.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    ids = _Writer(network, tell).write()
+    writer = _Writer(network, tell)
+    writer.write()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("ANALYZE")
-    return Seeded(len(ids), len(network.ties), was_there=False)
+    return Seeded(len(writer.ids), len(network.ties), writer.posts, was_there=False)
 
 
 class _Writer:
@@ -97,9 +97,10 @@ class _Writer:
         self.rng = random.Random(f"dates {len(network.people)}")
         self.tell = tell
         self.ids: list[int] = []
+        self.posts = 0
 
-    def write(self) -> list[int]:
-        """All rows; returns the members' ids by number."""
+    def write(self) -> None:
+        """All rows."""
         steps = (
             self._members,
             self._addresses,
@@ -111,15 +112,15 @@ class _Writer:
             self._invitations,
             self._blocks_and_suspensions,
             self._moderator,
+            self._posts,
         )
         for number, step in enumerate(steps, 1):
             step()
             self.tell(0.1 + 0.9 * number / len(steps))
-        return self.ids
 
     def _members(self) -> None:
         password = make_password(PASSWORD)
-        rows = _store(Member(password=password, **self._member(number, p)) for number, p in enumerate(self.people))
+        rows = store(Member(password=password, **self._member(number, p)) for number, p in enumerate(self.people))
         self.ids = [row.pk for row in rows]
         # The triggers on connections look members up, and are planned by what PostgreSQL knows of the table.
         with connection.cursor() as cursor:
@@ -147,14 +148,14 @@ class _Writer:
         }
 
     def _addresses(self) -> None:
-        _pour(
+        pour(
             EmailAddress(user_id=member_id, email=person.email, verified=True, primary=True)
             for member_id, person in self._everybody()
         )
 
     def _positions(self) -> None:
         names = _terms(Organisation, (job.organisation for person in self.people for job in person.jobs))
-        _pour(
+        pour(
             Position(
                 member_id=member_id,
                 organisation_id=names[job.organisation],
@@ -171,7 +172,7 @@ class _Writer:
     def _education(self) -> None:
         names = _terms(School, (study.school for person in self.people for study in person.studies))
         year = self.today.year
-        _pour(
+        pour(
             Education(
                 member_id=member_id,
                 school_id=names[study.school],
@@ -186,34 +187,34 @@ class _Writer:
 
     def _skills_and_interests(self) -> None:
         skills = _terms(Skill, (name for person in self.people for name in person.skills))
-        _pour(
+        pour(
             MemberSkill(member_id=member_id, term_id=skills[name], position=at)
             for member_id, person in self._everybody()
             for at, name in enumerate(person.skills)
         )
         interests = _terms(Interest, (name for person in self.people for name in person.interests))
-        _pour(
+        pour(
             MemberInterest(member_id=member_id, term_id=interests[name], position=at)
             for member_id, person in self._everybody()
             for at, name in enumerate(person.interests)
         )
 
     def _connections(self) -> None:
-        _pour(
+        pour(
             Connection(low_id=min(pair), high_id=max(pair), created_at=self._since(one, other))
             for one, other in self.network.ties
             if (pair := (self.ids[one], self.ids[other]))
         )
 
     def _follows(self) -> None:
-        _pour(
+        pour(
             Follow(follower_id=self.ids[one], followed_id=self.ids[other], created_at=self._since(one, other))
             for one, other in self.network.follows
         )
 
     def _invitations(self) -> None:
-        rows = _store(self._invitation(offer) for offer in self.network.offers)
-        _store(
+        rows = store(self._invitation(offer) for offer in self.network.offers)
+        store(
             InvitationReply(
                 invitation_id=row.pk,
                 author_id=self.ids[author],
@@ -237,11 +238,11 @@ class _Writer:
         )
 
     def _blocks_and_suspensions(self) -> None:
-        _store(
+        store(
             Block(blocker_id=self.ids[one], blocked_id=self.ids[other], created_at=self._at(30))
             for one, other in self.network.blocks
         )
-        rows = _store(
+        rows = store(
             Suspension(
                 member_id=self.ids[number],
                 by_id=self.ids[TRENT],
@@ -252,10 +253,18 @@ class _Writer:
         Suspension.objects.filter(pk__in=[row.pk for row in rows]).update(started_at=self._at(12))
 
     def _moderator(self) -> None:
-        wanted = Q()
-        for app, codenames in MODERATOR_MAY.items():
-            wanted |= Q(content_type__app_label=app, codename__in=codenames)
-        Member.objects.get(pk=self.ids[TRENT]).user_permissions.set(Permission.objects.filter(wanted))
+        appoint(member=Member.objects.get(pk=self.ids[TRENT]))
+
+    def _posts(self) -> None:
+        # Whoever may see what is asked for each report, and planned by what PostgreSQL knows of the tables.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE connections_tie, connections_block")
+        story = tell_story(self.network)
+        press = Press(self.ids, timezone.now())
+        press.publish([*invent_conversations(self.network), *story.posts])
+        self.posts = len(press.posts)
+        cast = Member.objects.in_bulk(self.ids[: len(CAST)])
+        file_reports(story, press, {number: cast[self.ids[number]] for number in range(len(CAST))})
 
     def _everybody(self) -> Iterator[tuple[int, Person]]:
         return zip(self.ids, self.people, strict=True)
@@ -279,28 +288,6 @@ class _Writer:
     def _since(self, one: int, other: int) -> datetime:
         """Some day since both are members."""
         return self._at(self.rng.randint(1, min(self.people[one].joined_days_ago, self.people[other].joined_days_ago)))
-
-
-def _store(rows: Iterable[models.Model]) -> list[Any]:
-    """Inserts rows of one model, in order; returns them with their ids."""
-    made = list(rows)
-    if made:
-        type(made[0]).objects.bulk_create(made, batch_size=ROWS_A_STATEMENT)  # type: ignore[attr-defined]
-    return made
-
-
-def _pour(rows: Iterable[models.Model]) -> None:
-    """Inserts rows of one model by COPY, which is several times quicker; their ids are not known afterwards."""
-    made = list(rows)
-    if not made:
-        return
-    meta = made[0]._meta  # noqa: SLF001  Django's public way to the fields of a model
-    fields = [field for field in meta.concrete_fields if not field.primary_key]
-    names = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(meta.db_table), names)
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in made:
-            copy.write_row([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
 
 
 def _terms(model: type[Term], names: Iterable[str]) -> dict[str, int]:

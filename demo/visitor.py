@@ -12,10 +12,11 @@ TIMEOUT_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of a page: where it leads, and what its hidden fields hold."""
+    """A form of a page: where it leads, what its hidden fields hold, and the names of the others."""
 
     action: str
     hidden: dict[str, str]
+    fields: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -82,6 +83,8 @@ class _Reader(HTMLParser):
             self._page.forms.append(Form(values.get("action", ""), {}))
         elif tag == "input" and values.get("type") == "hidden" and self._page.forms and "name" in values:
             self._page.forms[-1].hidden[values["name"]] = values.get("value", "")
+        elif tag in {"input", "textarea", "select"} and self._page.forms and "name" in values:
+            self._page.forms[-1].fields.add(values["name"])
         elif tag == "h1":
             self._in_heading = True
         if self._in_heading and "data-degree" in values:

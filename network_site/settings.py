@@ -4,7 +4,6 @@ import secrets
 import warnings
 from pathlib import Path
 
-import structlog
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from kombu.entity import Queue
 from psycopg.conninfo import conninfo_to_dict
 
 from devservices.locations import default_database_url, default_redis_url
+from network_site.logs import log_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -89,9 +89,13 @@ REDIS_PAUSE_SECONDS = env.float("REDIS_PAUSE_SECONDS", 5.0)
 
 INSTALLED_APPS = [
     "demo",
+    "moderation",
+    "search",
+    "feed",
     "profiles",
     "connections",
     "accounts",
+    "limits",
     "core",
     "devservices",
     "allauth",
@@ -132,6 +136,13 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+if ENVIRONMENT == "test":
+    # Whichever page asks the database once a row (N+1) fails its test; no page is exempt. It counts from three rows on:
+    # sign-in and the admin's forms, which are not ours, ask for one row twice.
+    ZEAL_NPLUSONE_THRESHOLD = 3
+    INSTALLED_APPS.append("zeal")
+    MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
+
 ROOT_URLCONF = "network_site.urls"
 ASGI_APPLICATION = "network_site.asgi.application"
 
@@ -154,6 +165,9 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "core.forms.MaillonRenderer"
+
+# Shared by all processes and there without Redis: sign-in counts its failures in it. Pages and sessions do not use it.
+CACHES = {"default": {"BACKEND": "limits.cache.PostgresCache"}}
 
 # --- members, sign-in ------------------------------------------------------------------------------------------
 
@@ -226,6 +240,36 @@ ACTIVE_MEMBER_DAYS = env.int("ACTIVE_MEMBER_DAYS", 7)
 UNCONFIRMED_DAYS = env.int("UNCONFIRMED_DAYS", 14)
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", 8 * 1024 * 1024)
 
+# --- what members publish (docs/rules.md, Feed) --------------------------------------------------------------------
+
+POST_MAX = env.int("POST_MAX", 3_000)
+COMMENT_MAX = env.int("COMMENT_MAX", 1_250)
+POST_IMAGES_MAX = env.int("POST_IMAGES_MAX", 4)
+POST_IMAGE_MAX_BYTES = env.int("POST_IMAGE_MAX_BYTES", 8 * 1024 * 1024)
+FEED_PAGE_SIZE = env.int("FEED_PAGE_SIZE", 20)
+# As many posts by one author, or brought up by one connection, stand on a page; the rest is a line that leads to them.
+FEED_BURST = env.int("FEED_BURST", 3)
+
+# --- how often (limits/rates.py: amount/time/whose; docs/adr/0012-limits.md) ---------------------------------------
+
+LIMITS = {
+    "sign_up": env.str("LIMIT_SIGN_UP", "30/h/address, 100/d/address"),
+    "invite": env.str("LIMIT_INVITE", "60/h/member, 150/d/member, 600/d/address"),
+    "reply": env.str("LIMIT_REPLY", "60/h/member, 300/h/address"),
+    "follow": env.str("LIMIT_FOLLOW", "200/h/member, 1000/h/address"),
+    "profile": env.str("LIMIT_PROFILE", "200/h/member, 1000/h/address"),
+    "post": env.str("LIMIT_POST", "30/h/member, 100/d/member, 1000/d/address"),
+    "picture": env.str("LIMIT_PICTURE", "200/h/member, 600/d/member, 2000/d/address"),
+    "comment": env.str("LIMIT_COMMENT", "30/10m/member, 400/d/member, 2000/d/address"),
+    "react": env.str("LIMIT_REACT", "100/10m/member, 2000/d/member, 2000/h/address"),
+    "repost": env.str("LIMIT_REPOST", "60/h/member, 200/d/member, 1000/d/address"),
+    "mute": env.str("LIMIT_MUTE", "200/h/member, 1000/h/address"),
+    "report": env.str("LIMIT_REPORT", "20/h/member, 50/d/member, 300/d/address"),
+    "search": env.str("LIMIT_SEARCH", "60/m/member, 600/h/member, 3000/h/address"),
+    # One for every pause in typing.
+    "suggest": env.str("LIMIT_SUGGEST", "120/m/member, 3000/h/member, 10000/h/address"),
+}
+
 # --- background work -------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = _celery_broker(REDIS_URL)
@@ -255,6 +299,8 @@ CELERY_TASK_ROUTES = {
     "connections.tasks.apply_graph_changes": {"queue": "graph"},
     "connections.tasks.*": {"queue": "circles"},
     "accounts.tasks.*": {"queue": "default"},
+    "feed.tasks.*": {"queue": "default"},
+    "limits.tasks.*": {"queue": "default"},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
@@ -271,8 +317,15 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 300},
     },
     "expire-invitations": {"task": "connections.tasks.expire_invitations", "schedule": crontab(minute=17)},
+    "end-suspensions": {
+        "task": "accounts.tasks.end_suspensions",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "clear-sessions": {"task": "accounts.tasks.clear_expired_sessions", "schedule": crontab(hour=4, minute=11)},
+    "sweep-limits": {"task": "limits.tasks.sweep", "schedule": crontab(minute="7,37")},
     "remove-unconfirmed": {"task": "accounts.tasks.remove_unconfirmed", "schedule": crontab(hour=4, minute=41)},
+    "sweep-pictures": {"task": "feed.tasks.sweep_pictures", "schedule": crontab(hour="*/6", minute=29)},
 }
 
 # --- languages, files ------------------------------------------------------------------------------------------
@@ -332,30 +385,4 @@ if IN_PRODUCTION:
 # --- logs ------------------------------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
-_log_stamps: list[structlog.types.Processor] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso"),
-]
-structlog.configure(
-    processors=[*_log_stamps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "lines": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer()
-            if IN_PRODUCTION
-            else structlog.dev.ConsoleRenderer(colors=False),
-            "foreign_pre_chain": _log_stamps,
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+LOGGING = log_settings(level=LOG_LEVEL, as_json=IN_PRODUCTION)

@@ -14,11 +14,16 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 handler400 = "core.trouble.bad_request"
 handler403 = "core.trouble.permission_denied"
 handler404 = "core.trouble.page_not_found"
+# Django has none for 429; allauth asks for it here.
+handler429 = "core.trouble.too_many_requests"
 handler500 = "core.trouble.server_error"
 
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),
+    path("", include("feed.urls")),
+    path("", include("moderation.urls")),
+    path("search/", include("search.urls")),
     path("", include("profiles.urls")),
     path("network/", include("connections.urls")),
     path("accounts/", include("allauth.urls")),

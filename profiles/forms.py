@@ -64,7 +64,7 @@ class ContactForm(forms.Form):
 
     def clean_website(self) -> str:
         """Addresses of web pages only: this becomes a link."""
-        website: str = self.cleaned_data["website"]
+        website: str = clean_line(self.cleaned_data["website"])
         if website and not website.startswith(("https://", "http://")):
             raise forms.ValidationError(_("Write the address of a web page."), code="scheme")
         return website

@@ -1,8 +1,8 @@
-"""Addresses of the home page, of members' pages, of editing one's own, and of people you may know."""
+"""Addresses of members' pages, of editing one's own, and of people you may know."""
 
 from django.urls import include, path, re_path
 
-from profiles.views import editing, entries, grow, home, member, terms, undo
+from profiles.views import editing, entries, grow, member, terms, undo
 
 ENTRY = r"^profile/edit/(?P<kind>positions|education)"
 TERM = r"^profile/edit/(?P<kind>skills|interests)"
@@ -32,6 +32,5 @@ profile_urls = [
 ]
 
 urlpatterns = [
-    path("", home.home, name="home"),
     path("", include((profile_urls, "profiles"))),
 ]

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import override_settings
 from django.utils import translation
 
-from connections.graph import store
+from core.redis_client import breaker
 from tests.browser_launch import browser_type_launch_args
 from tests.cast import cast
 
@@ -15,9 +16,16 @@ __all__ = ["browser_type_launch_args", "cast"]
 @pytest.fixture(autouse=True)
 def _closed_breaker() -> Iterator[None]:
     """No test inherits the pause that another one's broken Redis began."""
-    store.breaker.reset()
+    breaker.reset()
     yield
-    store.breaker.reset()
+    breaker.reset()
+
+
+@pytest.fixture(autouse=True)
+def _no_limits() -> Iterator[None]:
+    """Tests do in a second what members do in a day; whoever tests a limit sets one (tests/limits/)."""
+    with override_settings(LIMITS={}):
+        yield
 
 
 @pytest.fixture(autouse=True)

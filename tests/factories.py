@@ -1,13 +1,16 @@
 """What tests are made of: members, ties, the facts of a profile. Rows only; the verbs of the services are not used."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 import factory
+from django.utils import timezone
 
 from accounts.models import Member
 from connections.models import Block, Connection, Follow, Invitation
+from core.markup import hashtags
+from feed.models import Activity, Comment, Mute, Post, Pulse, Reaction, Repost
 from profiles.models import (
     Education,
     Interest,
@@ -106,3 +109,50 @@ def interests(member: Member, *names: str) -> None:
     """Interests, in this order."""
     for place, term in enumerate(Interest.objects.named(names)):
         MemberInterest.objects.create(member=member, term=term, position=place)
+
+
+def post(author: Member, text: str = "Something to say", **fields: Any) -> Post:
+    """A post for anyone, now, unless `fields` say otherwise, with what the feed reads of it."""
+    fields = {"created_at": timezone.now(), "hashtags": hashtags(text), "is_quote": "quoted" in fields, **fields}
+    made = Post.objects.create(author=author, text=text, **fields)
+    _noted(author, Activity.Kind.POSTED, made, made.created_at)
+    return made
+
+
+def comment(author: Member, on: Post | Comment, text: str = "Something to add", **fields: Any) -> Comment:
+    """A comment on a post, or a reply to a comment, now unless `fields` say otherwise."""
+    under, parent = (on.post, on) if isinstance(on, Comment) else (on, None)
+    fields = {"created_at": timezone.now(), "parent": parent, **fields}
+    made = Comment.objects.create(author=author, post=under, text=text, **fields)
+    if under.author_id != author.pk:
+        _noted(author, Activity.Kind.COMMENTED, under, made.created_at, made)
+    return made
+
+
+def react(member: Member, to: Post | Comment, kind: Reaction.Kind = Reaction.Kind.LIKE, **fields: Any) -> Reaction:
+    """A reaction to a post or to a comment."""
+    under, about = (to.post, to) if isinstance(to, Comment) else (to, None)
+    return Reaction.objects.create(member=member, post=under, comment=about, kind=kind, **fields)
+
+
+def repost(member: Member, of: Post, **fields: Any) -> Repost:
+    """A repost without words."""
+    made = Repost.objects.create(member=member, post=of, **{"created_at": timezone.now(), **fields})
+    if of.author_id != member.pk:
+        _noted(member, Activity.Kind.REPOSTED, of, made.created_at)
+    return made
+
+
+def mute(member: Member, muted: Member, scope: Mute.Scope = Mute.Scope.EVERYTHING) -> Mute:
+    """A member's wish to see less of another."""
+    return Mute.objects.create(member=member, muted=muted, scope=scope)
+
+
+def _noted(actor: Member, kind: Activity.Kind, about: Post, at: datetime, said: Comment | None = None) -> None:
+    """The row that the feed reads, and the member's pulse; tests may make things in any order of time."""
+    Activity.objects.create(actor=actor, kind=kind, post=about, comment=said, at=at)
+    pulse, _is_new = Pulse.objects.get_or_create(member=actor, defaults={"acted_at": at})
+    pulse.acted_at = max(pulse.acted_at, at)
+    if kind == Activity.Kind.POSTED:
+        pulse.posted_at = max(pulse.posted_at or at, at)
+    pulse.save()

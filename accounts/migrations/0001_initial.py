@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact email')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
-                ('is_public', models.BooleanField(default=False, help_text='People without an account may see your name, headline, photo, location and current position.', verbose_name='public profile')),
+                ('is_public', models.BooleanField(default=False, help_text='People without an account may see your name, headline, photo, location and current position, and everything that you published or will publish for anyone.', verbose_name='public profile')),
                 ('last_name_as_initial', models.BooleanField(default=False, help_text='For members out of your network.', verbose_name='last name as an initial')),
                 ('card_reach', models.PositiveSmallIntegerField(choices=[(0, 'Only me'), (1, 'My connections (1st)'), (2, 'Up to 2nd degree'), (3, 'Up to 3rd degree')], default=3, verbose_name='photo, location and current position')),
                 ('details_reach', models.PositiveSmallIntegerField(choices=[(0, 'Only me'), (1, 'My connections (1st)'), (2, 'Up to 2nd degree')], default=2, verbose_name='about, experience, education and skills')),

@@ -101,7 +101,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_public = models.BooleanField(
         _("public profile"),
         default=False,
-        help_text=_("People without an account may see your name, headline, photo, location and current position."),
+        help_text=_(
+            "People without an account may see your name, headline, photo, location and current position,"
+            " and everything that you published or will publish for anyone."
+        ),
     )
     last_name_as_initial = models.BooleanField(
         _("last name as an initial"), default=False, help_text=_("For members out of your network.")
@@ -123,6 +126,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
         _("contact details"),
         choices=[choice for choice in Reach.choices if choice[0] <= Reach.FIRST],
         default=Reach.FIRST,
+    )
+    activity_reach = models.PositiveSmallIntegerField(
+        _("comments, reactions and reposts"),
+        choices=[choice for choice in Reach.choices if choice[0] <= Reach.SECOND],
+        default=Reach.SECOND,
     )
     hides_connections = models.BooleanField(
         _("hide my connection list"),

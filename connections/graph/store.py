@@ -1,4 +1,4 @@
-"""The engine's part of Redis: key names, the gate, bitmaps in and out, and the circuit breaker.
+"""The engine's part of Redis: key names, the gate, bitmaps in and out.
 
 Keys, all under `<prefix>:graph:<epoch>:`:
 
@@ -13,20 +13,13 @@ Keys, all under `<prefix>:graph:<epoch>:`:
 
 import random
 import secrets
-import threading
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
-import redis
-import structlog
 from django.conf import settings
 from pyroaring import BitMap
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-log = structlog.get_logger(__name__)
+from core.redis_client import client, guarded
 
 TOKEN_LENGTH = 16
 SEAL = "!"
@@ -37,65 +30,6 @@ EXPIRY = {"adjacency": 14 * DAY, "second": 2 * DAY, "third": 2 * DAY}
 BATCH = 1000
 
 Key = tuple[str, int]
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-class RedisAway(Exception):
-    """Redis does not answer, or did not a moment ago. The caller answers from PostgreSQL."""
-
-
-class _Breaker:
-    """Remembers a failure for a moment, so that a dead or frozen Redis costs one timeout and not one a question."""
-
-    def __init__(self) -> None:
-        self._until = 0.0
-        self._lock = threading.Lock()
-
-    def check(self) -> None:
-        """Raises RedisAway while the pause lasts."""
-        if time.monotonic() < self._until:
-            raise RedisAway("paused after a failure")
-
-    def trip(self, error: Exception) -> None:
-        """Begins a pause."""
-        with self._lock:
-            self._until = time.monotonic() + settings.REDIS_PAUSE_SECONDS
-        log.warning("redis.away", error=str(error), pause=settings.REDIS_PAUSE_SECONDS)
-
-    def reset(self) -> None:
-        """Ends the pause: for tests, and for commands that must try."""
-        self._until = 0.0
-
-
-breaker = _Breaker()
-
-
-def _guarded(function: Callable[P, R]) -> Callable[P, R]:
-    """Turns every failure of Redis into RedisAway and starts the pause."""
-
-    @wraps(function)
-    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        breaker.check()
-        try:
-            return function(*args, **kwargs)
-        except (redis.RedisError, OSError) as error:
-            breaker.trip(error)
-            raise RedisAway(str(error)) from error
-
-    return wrapper
-
-
-@lru_cache(maxsize=4)
-def _client_for(url: str, timeout: float) -> redis.Redis:
-    # One more try on a broken connection (a server that was restarted), none on a timeout (a server that is frozen).
-    retry = Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))
-    return redis.Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=timeout, retry=retry)
-
-
-def client() -> redis.Redis:
-    """The connection pool of this process."""
-    return _client_for(settings.REDIS_URL, settings.REDIS_TIMEOUT_SECONDS)
 
 
 def token() -> str:
@@ -126,32 +60,32 @@ return 0
 """
 
 
-@_guarded
+@guarded
 def ping() -> None:
     """Returns if Redis answers."""
     client().ping()
 
 
-@_guarded
+@guarded
 def gate(epoch: str) -> str | None:
     """The gate of an epoch, None when Redis has no memory of it."""
     value = cast("bytes | None", client().get(_name(epoch, "gate")))
     return value.decode() if value is not None else None
 
 
-@_guarded
+@guarded
 def begin(epoch: str, mark: str) -> None:
     """Sets the gate of a new epoch."""
     client().set(_name(epoch, "gate"), mark)
 
 
-@_guarded
+@guarded
 def move_gate(epoch: str, to: str, *, only_from: Sequence[str]) -> bool:
     """Moves the gate if it is one of `only_from` (a trailing `*` matches any ending). False: it was not."""
     return bool(client().eval(_MOVE, 1, _name(epoch, "gate"), to, *only_from))
 
 
-@_guarded
+@guarded
 def read(epoch: str, keys: Sequence[Key]) -> tuple[str | None, list[bytes | None]]:
     """The gate and the raw values of `keys`, the gate read first; in one command up to BATCH keys."""
     names = [_name(epoch, "gate"), *(_name(epoch, kind, member_id) for kind, member_id in keys)]
@@ -161,7 +95,7 @@ def read(epoch: str, keys: Sequence[Key]) -> tuple[str | None, list[bytes | None
     return (values[0].decode() if values[0] is not None else None), values[1:]
 
 
-@_guarded
+@guarded
 def put(epoch: str, expected_gate: str, kind: str, values: Mapping[int, bytes]) -> bool:
     """Stores values of one kind by member id, if the gate is still `expected_gate`. False: it moved, or is gone."""
     items = list(values.items())
@@ -176,7 +110,7 @@ def put(epoch: str, expected_gate: str, kind: str, values: Mapping[int, bytes]) 
     return True
 
 
-@_guarded
+@guarded
 def drop_everything() -> int:
     """Deletes every key of the engine under this installation's prefix; returns how many. For operators and tests."""
     names = list(client().scan_iter(f"{settings.REDIS_KEY_PREFIX}:graph:*", count=BATCH))
@@ -185,7 +119,7 @@ def drop_everything() -> int:
     return len(names)
 
 
-@_guarded
+@guarded
 def stored_ids(epoch: str, kind: str) -> list[int]:
     """Ids of the members of whom Redis holds a value of this kind."""
     pattern = _name(epoch, kind) + ":*"

@@ -33,9 +33,11 @@ from connections.views.answers import (
 from core.addresses import next_address
 from core.htmx import HttpResponseSeeOther, render_fragment, wants_fragment
 from core.offers import Offer, say
+from limits.guard import limited
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("invite")
 @in_words
 def invite(request: MemberRequest, handle: str) -> HttpResponse:
     """The form with a proposed note, and the sending: with the note, or by one button without any."""
@@ -154,6 +156,7 @@ def _answered(request: MemberRequest, invitation: Invitation, text: str, offer: 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("reply")
 @in_words
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """Writes to the other side without accepting. Its page shows the invitation with what was written so far."""

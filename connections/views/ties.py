@@ -23,6 +23,7 @@ from connections.views.answers import (
 from core.addresses import next_address
 from core.htmx import wants_fragment
 from core.offers import Offer, say
+from limits.guard import limited
 
 
 @require_safe
@@ -33,6 +34,7 @@ def tie(request: MemberRequest, handle: str) -> HttpResponse:
 
 
 @require_POST
+@limited("follow")
 @in_words
 def follow(request: MemberRequest, handle: str) -> HttpResponse:
     """Begins to follow a member."""

@@ -71,7 +71,7 @@ def relative_time(moment: datetime | None) -> str:
         return ""
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
-        moment.isoformat(),
+        moment.isoformat(timespec="seconds"),
         date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
         time_in_words(moment, timezone.now()),
     )

@@ -15,6 +15,7 @@ from accounts.requests import MemberRequest
 from accounts.services import rename_handle
 from connections.visibility import Row
 from core.htmx import HttpResponseSeeOther
+from limits.guard import limited
 from profiles import services
 from profiles.completeness import completeness
 from profiles.facts import facts
@@ -53,6 +54,7 @@ def _edit_page(request: MemberRequest, **forms: Any) -> HttpResponse:
 
 
 @require_POST
+@limited("profile")
 def save_card(request: MemberRequest) -> HttpResponse:
     """Name, headline, location, about."""
     form = CardForm(request.POST, auto_id="card_%s")
@@ -63,6 +65,7 @@ def save_card(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
+@limited("profile")
 def save_contact(request: MemberRequest) -> HttpResponse:
     """Address, phone, website."""
     form = ContactForm(request.POST, auto_id="contact_%s")
@@ -73,6 +76,7 @@ def save_contact(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
+@limited("profile")
 def save_handle(request: MemberRequest) -> HttpResponse:
     """The end of the profile's address; the old one goes on leading here."""
     form = HandleForm(request.POST, instance=Member.objects.get(pk=request.user.pk), auto_id="handle_%s")
@@ -88,6 +92,7 @@ def save_handle(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
+@limited("profile")
 def save_photo(request: MemberRequest) -> HttpResponse:
     """A new photo."""
     form = PhotoForm(request.POST, request.FILES, auto_id="photo_%s")

@@ -13,6 +13,7 @@ from accounts.requests import MemberRequest
 from connections.visibility import Row
 from core.htmx import HttpResponseSeeOther, render_fragment, respond, wants_fragment
 from core.offers import say
+from limits.guard import limited
 from profiles import services
 from profiles.facts import facts
 from profiles.views.sections import ENTRIES, entry_section, save_entry
@@ -22,12 +23,14 @@ FRAGMENT = "profiles/_entries.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("profile")
 def new(request: MemberRequest, kind: str) -> HttpResponse:
     """A new entry."""
     return _form_page(request, kind, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("profile")
 def change(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """One of the member's own entries."""
     return _form_page(request, kind, _own(request, kind, pk))

@@ -13,6 +13,7 @@ from accounts.requests import MemberRequest
 from connections.visibility import Row
 from core.htmx import HttpResponseSeeOther, render_fragment, wants_fragment
 from core.offers import say
+from limits.guard import limited
 from profiles import services
 from profiles.facts import facts
 from profiles.forms import TermsForm
@@ -25,6 +26,7 @@ SHORTEST_PREFIX = 2
 
 
 @require_POST
+@limited("profile")
 def add(request: MemberRequest, kind: str) -> HttpResponse:
     """Adds one name or several."""
     form = TermsForm(request.POST, auto_id=f"{kind}_%s")
@@ -50,6 +52,7 @@ def remove(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_safe
+@limited("suggest")
 def known(request: MemberRequest, kind: str) -> HttpResponse:
     """Names that others use and that begin like what is being typed, as options of a datalist."""
     before, comma, last = request.GET.get("names", "")[-200:].rpartition(",")

@@ -1,4 +1,5 @@
-// Forms work without this file. Added here: characters left, a preview of the photo, no second submit, focus on the first error.
+// Forms work without this file. Added here: characters left, a preview of the photo, no second submit, focus on the first error,
+// a question before words are lost.
 
 // Characters left, for every field with a limit that is long enough to lose count of.
 function addCounter(field) {
@@ -53,6 +54,15 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => {
   document.querySelectorAll('form[aria-busy="true"]').forEach((form) => form.removeAttribute("aria-busy"));
+});
+
+// What was typed and not sent; marked as wrong, it has come back as it was sent.
+const isUnsent = (field) => field.value.trim() && (field.value !== field.defaultValue || field.ariaInvalid);
+let leaving = false;
+document.addEventListener("submit", (event) => (leaving = !event.defaultPrevented && !!event.target.querySelector("[data-mentions]")));
+document.addEventListener("htmx:beforeOnLoad", ({ detail }) => (leaving ||= !!detail.xhr.getResponseHeader("HX-Redirect")));
+addEventListener("beforeunload", (event) => {
+  if (!leaving && [...document.querySelectorAll("[data-mentions]")].some(isUnsent)) event.preventDefault();
 });
 
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));

@@ -61,12 +61,14 @@ document.addEventListener("htmx:load", (event) => {
   const next =
     first('[aria-invalid="true"]') ??
     (added.matches("[data-focus]") ? added : first("[data-focus]")) ??
-    (here && first("a[href]:not([tabindex]), button, summary, input:not([type=hidden]), textarea, select"));
+    (here && first("a[href]:not([tabindex]), button:not([tabindex]), summary, input:not([type=hidden]), textarea, select"));
   if (!next && !here) return;
   lost = null;
   const place = next ?? added;
   if (!next) place.tabIndex = -1;
-  place.focus({ preventScroll: true });
+  // What is wrong comes into sight; for anything else the page stays where it is.
+  place.focus({ preventScroll: !place.ariaInvalid });
+  if (place.matches("textarea")) place.selectionStart = place.value.length;
 });
 
 // On a phone the current link of a strip comes into sight; the page stays where it is.

@@ -55,4 +55,7 @@ document.addEventListener("click", (event) => {
     opener.closest("details")?.removeAttribute("open");
     document.getElementById(opener.dataset.open)?.showModal();
   }
+  const copier = event.target.closest("[data-copy]");
+  const said = copier?.querySelector("span");
+  if (said) navigator.clipboard?.writeText(copier.dataset.copy).then(() => (said.textContent = copier.dataset.copied));
 });

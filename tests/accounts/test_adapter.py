@@ -5,7 +5,6 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -16,12 +15,6 @@ from tests.factories import PASSWORD, MemberFactory
 
 NEW = {"first_name": "Inès", "last_name": "Caron", "email": "Ines@Example.org", "password1": PASSWORD}
 HOME = "/network/"
-
-
-@pytest.fixture(autouse=True)
-def _no_throttle() -> None:
-    # The limits of sign-in count in the cache, which outlives a test.
-    cache.clear()
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ def test_every_row_of_privacy_is_explained_and_in_one_part(db: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("card_reach", 4), ("details_reach", 3), ("contact_reach", 2), ("invitations_from", 1)]
+    ("field", "value"),
+    [("card_reach", 4), ("details_reach", 3), ("contact_reach", 2), ("activity_reach", 3), ("invitations_from", 1)],
 )
 def test_nothing_can_be_widened_beyond_the_rules(field: str, value: int) -> None:
     data = {
@@ -24,6 +25,7 @@ def test_nothing_can_be_widened_beyond_the_rules(field: str, value: int) -> None
         "details_reach": 2,
         "interests_reach": 4,
         "contact_reach": 1,
+        "activity_reach": 2,
         "invitations_from": 4,
     }
     assert PrivacyForm(data, instance=Member()).is_valid()

@@ -3,7 +3,6 @@
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -11,11 +10,6 @@ from accounts.models import Member
 from tests.factories import PASSWORD, MemberFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_throttle() -> None:
-    cache.clear()
 
 
 def test_an_address_that_staff_confirmed_lets_its_member_in() -> None:

@@ -1,7 +1,6 @@
 """Naming an address at sign-up or in the settings: taken or free, one or several at once, the answer is the same."""
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
 
@@ -9,7 +8,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
-from django.core.cache import cache
 from django.db import IntegrityError, connection
 from django.http import HttpResponse
 from django.test import Client
@@ -20,13 +18,6 @@ from accounts.models import Member
 from tests.factories import PASSWORD, MemberFactory
 
 NEW = {"first_name": "Inès", "last_name": "Caron", "email": "ines@example.org", "password1": PASSWORD}
-
-
-@pytest.fixture(autouse=True)
-def _no_throttle() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def sign_up(**fields: str) -> HttpResponse:

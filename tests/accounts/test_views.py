@@ -11,7 +11,14 @@ from tests.cast import Cast
 
 SETTINGS = reverse("accounts:settings")
 PRIVACY = reverse("accounts:privacy")
-CHOICES = {"card_reach": 1, "details_reach": 1, "interests_reach": 2, "contact_reach": 0, "invitations_from": 2}
+CHOICES = {
+    "card_reach": 1,
+    "details_reach": 1,
+    "interests_reach": 2,
+    "contact_reach": 0,
+    "activity_reach": 1,
+    "invitations_from": 2,
+}
 
 
 @pytest.fixture

@@ -11,9 +11,13 @@ ROOT = Path(__file__).resolve().parents[2]
 # Each app may import those below it, never those above or beside it.
 LAYERS = [
     {"demo"},
+    {"moderation"},
+    {"search"},
+    {"feed"},
     {"profiles"},
     {"connections"},
     {"accounts"},
+    {"limits"},
     {"core"},
     {"devservices"},
 ]

@@ -3,10 +3,15 @@
 from tests.architecture.addresses import patterns
 
 PUBLIC = {
-    # the front door and public profiles
+    # the front door, public profiles and their posts for anyone
     "home",
+    "feed:post",
+    "feed:activity",
+    "feed:recent",
+    "feed:picture",
     "profiles:member",
     "accounts:photo",
+    "feed:image",
     # how pages look on this device; the styleguide exists in development only
     "core:display",
     "core:styleguide",

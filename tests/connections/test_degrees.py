@@ -13,6 +13,7 @@ from accounts.services import restore_member, suspend_member
 from connections import degrees, services
 from connections.graph import builder, changes, store, truth
 from connections.models import Connection, GraphState
+from core.redis_client import RedisAway, breaker
 from tests.connections.graph.model import PlainNetwork
 from tests.factories import MemberFactory, chain, connect, members
 
@@ -205,8 +206,8 @@ def test_no_redis_at_all(line: list[Member], settings: object) -> None:
     assert seen_by(line[0], line) == [0, 1, 2, 3, None]
     assert degrees.circle_counts(line[0].pk) == {1: 1, 2: 1, 3: 1}
     assert degrees.mutual_counts(line[0].pk, [line[2].pk, line[3].pk]) == {line[2].pk: 1, line[3].pk: 0}
-    with pytest.raises(store.RedisAway, match="paused"):
-        store.breaker.check()
+    with pytest.raises(RedisAway, match="paused"):
+        breaker.check()
 
 
 @pytest.mark.django_db

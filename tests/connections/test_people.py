@@ -68,10 +68,10 @@ def test_the_numbers_leave_out_who_is_inactive(cast: Cast) -> None:
     invite(others[2], cast.trent)
     invite(others[1], cast.trent, ignored_at=timezone.now())
     Member.objects.filter(pk=gone.pk).update(is_active=False, suspended_at=timezone.now())
-    assert people.counts(cast.trent) == people.Counts(connections=3, following=1, followers=2)
+    assert people.counts(cast.trent) == people.Counts(connections=3, following=1, followers=2, waiting=1)
     [row] = people.with_numbers(Member.objects.filter(pk=cast.trent.pk))
     assert row.waiting_count == 1
-    assert people.counts(cast.dave) == people.Counts(connections=1, following=0, followers=0)
+    assert people.counts(cast.dave) == people.Counts(connections=1, following=0, followers=0, waiting=0)
 
 
 def test_the_numbers_are_one_query(cast: Cast, django_assert_num_queries) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.fields import LineField, LinesField
+from core.fields import CountedField, LineField, LinesField
 
 UNSEEN = "\u202e\u200b\u2066"
 
@@ -33,3 +33,10 @@ def test_nothing_but_unseen_characters_is_nothing(field: forms.CharField) -> Non
 @pytest.mark.parametrize("field", [LineField(required=False), LinesField(required=False)])
 def test_empty_is_empty_text(field: forms.CharField) -> None:
     assert field.clean(None) == ""
+
+
+def test_what_is_counted_is_not_cut_off_by_the_browser() -> None:
+    field = CountedField(max_length=7, widget=forms.Textarea)
+    assert (field.widget.attrs["data-count"], "maxlength" in field.widget.attrs) == ("7", False)
+    with pytest.raises(ValidationError):
+        field.clean("x" * 8)

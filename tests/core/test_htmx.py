@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
 
-from core.htmx import render_fragment, respond, wants_fragment
+from core.htmx import go_to, render_fragment, respond, wants_fragment
 
 FRAGMENT = "components/degree.html"
 
@@ -68,3 +68,9 @@ def test_messages_come_along_out_of_band() -> None:
     text = html.content.decode()
     assert 'hx-swap-oob="beforeend:#messages"' in text
     assert "Sent &lt;b&gt;to&lt;/b&gt; Inès" in text
+
+
+def test_going_on_is_a_redirect_that_htmx_leaves_the_page_for() -> None:
+    plain, scripted = go_to(request_with(), "/network/"), go_to(request_with(**{"HX-Request": "true"}), "/network/")
+    assert (plain.status_code, plain["Location"]) == (303, "/network/")
+    assert (scripted.status_code, scripted["HX-Redirect"], scripted.content) == (200, "/network/", b"")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Member
 from connections.models import Follow
-from core.pagination import BadCursor, Page, keyset_page
+from core.pagination import BadCursor, Page, cursor_after, keyset_page
 from tests.factories import follow, members
 
 ORDER = ("-joined_at", "-id")
@@ -51,6 +51,15 @@ def crowd(db: None) -> list[Member]:
 def test_every_row_once_and_in_order(crowd: list[Member], size: int, order: tuple[str, ...]) -> None:
     rows = Member.objects.all()
     assert walk(rows, size, order) == list(rows.order_by(*order))
+
+
+def test_a_list_can_be_entered_in_its_middle(crowd: list[Member]) -> None:
+    rows = list(Member.objects.order_by(*ORDER))
+    page = keyset_page(Member.objects.all(), cursor=cursor_after(rows[4], ORDER), size=20, order=ORDER)
+    assert page.items == rows[5:]
+    backwards = ("joined_at", "id")
+    page = keyset_page(Member.objects.all(), cursor=cursor_after(rows[4], backwards), size=20, order=backwards)
+    assert page.items == rows[3::-1]
 
 
 def test_annotations_sort_pages(crowd: list[Member]) -> None:

@@ -25,6 +25,11 @@ from core.text import clean_line, clean_lines, handle_base, initials, truncate
         ("Alice\u3164", "Alice"),  # a filler that looks like nothing
         ("Al\u2800ice", "Alice"),
         ("Alice\U000e0041", "Alice"),  # tag letters
+        ("\u061cAlice\u206a", "Alice"),  # direction marks, also those long given up
+        ("Al\ufff9ice\ufffb", "Alice"),  # annotations
+        ("Al\ufffcice", "Alice"),  # stands for an object that is not there
+        ("Al\u2028\x85ice", "Al ice"),  # line ends of other worlds
+        ("Al\u17b4\u034fice", "Alice"),
         ("\ue000Alice", "Alice"),  # private use
         ("Al\ufdd0ice\uffff", "Alice"),
         ("Alice\ud800", "Alice"),  # half a surrogate pair cannot be stored

@@ -24,9 +24,9 @@ def test_a_host_that_is_not_ours_is_named() -> None:
 
 
 def test_the_box_says_where_and_who() -> None:
-    text = box(Stage("127.0.0.1", 8123, 300), Seeded(2000, 17866, was_there=True))
+    text = box(Stage("127.0.0.1", 8123, 300), Seeded(2000, 17866, 6027, was_there=True))
     assert "http://localhost:8123/" in text
-    assert "2,000 members, 17,866 connections" in text
+    assert "2,000 members, 17,866 connections, 6,027 posts" in text
     assert PASSWORD in text
     assert all(handle in text for handle, _words in LOGINS)
     assert len({len(line) for line in text.splitlines()}) == 1

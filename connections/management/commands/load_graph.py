@@ -5,8 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from connections.bulk import BadGraph, Loaded, load
-from connections.graph import changes, store
+from connections.graph import changes
 from core.progress import Progress
+from core.redis_client import RedisAway, breaker
 
 STEPS = 1000
 
@@ -35,9 +36,9 @@ class Command(BaseCommand):
         except OSError as problem:
             raise CommandError(str(problem)) from problem
         try:
-            store.breaker.reset()
+            breaker.reset()
             changes.apply_pending()
-        except store.RedisAway:
+        except RedisAway:
             self.stderr.write("Redis does not answer: the change is listed, and applied once it is back.")
         self._report(loaded, "follows" if directed else "connections", time.monotonic() - began)
 

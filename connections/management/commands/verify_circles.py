@@ -6,9 +6,10 @@ from django.core.management.base import BaseCommand
 from pyroaring import BitMap
 
 from accounts.models import Member
-from connections.graph import changes, store
+from connections.graph import changes
 from connections.graph.verification import KINDS, Difference, Findings, count_anew, miscounted, stored_members, verify
 from core.progress import Progress
+from core.redis_client import RedisAway, breaker
 
 LISTED_MEMBERS = 5
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, sample: int | None, repair: bool, **options: object) -> None:
-        store.breaker.reset()
+        breaker.reset()
         wrong = self._count(repair=repair)
         try:
             findings = self._verify(sample)
@@ -37,7 +38,7 @@ class Command(BaseCommand):
                 changes.start_anew()
                 self.stdout.write("Repaired: all circles were forgotten, a new epoch has begun.")
                 findings = self._verify(sample)
-        except store.RedisAway as problem:
+        except RedisAway as problem:
             self.stderr.write(f"Redis does not answer ({problem}). Nothing was compared.")
             sys.exit(2)
         if findings.differences or wrong:

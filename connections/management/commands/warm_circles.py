@@ -5,8 +5,9 @@ import time
 from django.core.management.base import BaseCommand
 
 from accounts.models import Member
-from connections.graph import builder, changes, store
+from connections.graph import builder, changes
 from core.progress import Progress
+from core.redis_client import RedisAway, breaker
 
 # The graph may change under a long run, which stops it; it goes on from where it was, this often without a step ahead.
 STANDSTILLS = 5
@@ -25,10 +26,10 @@ class Command(BaseCommand):
         members = Member.objects.active().order_by("pk") if all else Member.objects.seen_lately()
         ids = list(members.values_list("pk", flat=True))
         began = time.monotonic()
-        store.breaker.reset()
+        breaker.reset()
         try:
             done = self._warm(ids)
-        except store.RedisAway as problem:
+        except RedisAway as problem:
             self.stderr.write(f"Redis does not answer ({problem}).")
             sys.exit(2)
         seconds = max(time.monotonic() - began, 0.001)

@@ -12,6 +12,7 @@ from accounts.services import restore_member, suspend_member
 from connections import degrees
 from connections.graph import builder, changes, store, truth
 from connections.models import Connection, GraphChange, GraphState
+from core.redis_client import client
 from tests.factories import MemberFactory, chain, connect, members
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +208,7 @@ def snapshot_of_redis() -> Callable[[], Callable[[], None]]:
     """Takes a picture of Redis; calling what it returns puts Redis back to it, as a restart from an old file does."""
 
     def take() -> Callable[[], None]:
-        redis = store.client()
+        redis = client()
         names = list(redis.scan_iter(f"{store._name('*', '')[:-3]}*"))
         held = {name: redis.dump(name) for name in names}
 

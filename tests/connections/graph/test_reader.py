@@ -20,6 +20,7 @@ from accounts.services import restore_member, suspend_member
 from connections import degrees
 from connections.graph import builder, changes, reader, store, truth
 from connections.models import Connection, GraphState
+from core.redis_client import RedisAway
 from tests.factories import chain, members
 
 SECONDS = 5.0
@@ -109,7 +110,7 @@ class Witness:
         self._mine.watching = True
         try:
             values = reader.read(keys, lambda values: _touched(values, viewer, asked))
-        except store.RedisAway:
+        except RedisAway:
             values = None
         finally:
             self._mine.watching = False

@@ -12,6 +12,7 @@ from pyroaring import BitMap
 from connections import degrees
 from connections.graph import changes, store
 from connections.models import GraphState
+from core.redis_client import RedisAway, breaker, client
 from devservices.control import throwaway
 from tests.factories import MemberFactory, chain
 
@@ -55,7 +56,7 @@ def test_more_keys_than_a_command_takes(epoch: str) -> None:
 
 def test_what_is_stored_expires(epoch: str) -> None:
     store.put(epoch, "m", "third", {1: b"x"})
-    seconds = store.client().ttl(store._name(epoch, "third", 1))
+    seconds = client().ttl(store._name(epoch, "third", 1))
     assert 0.8 * store.EXPIRY["third"] - 5 <= seconds <= 1.2 * store.EXPIRY["third"]
 
 
@@ -71,21 +72,21 @@ def test_bitmaps_come_back_as_they_went() -> None:
 def test_dropping_takes_this_installation_only(epoch: str) -> None:
     store.put(epoch, "m", "second", {1: b"x"})
     other = f"not-{store._name(epoch, 'second', 1)}"
-    store.client().set(other, b"kept", ex=60)
+    client().set(other, b"kept", ex=60)
     assert store.drop_everything() >= 2
     assert store.gate(epoch) is None
-    assert store.client().get(other) == b"kept"
+    assert client().get(other) == b"kept"
 
 
 def test_after_a_failure_nobody_asks_again_for_a_while(settings: object) -> None:
     settings.REDIS_URL = "unix:///nonexistent/redis.sock"  # type: ignore[attr-defined]
     settings.REDIS_PAUSE_SECONDS = 0.2  # type: ignore[attr-defined]
-    with pytest.raises(store.RedisAway, match="nonexistent"):
+    with pytest.raises(RedisAway, match="nonexistent"):
         store.ping()
-    with pytest.raises(store.RedisAway, match="paused"):
+    with pytest.raises(RedisAway, match="paused"):
         store.ping()
     time.sleep(0.25)
-    with pytest.raises(store.RedisAway, match="nonexistent"):
+    with pytest.raises(RedisAway, match="nonexistent"):
         store.ping()
 
 
@@ -95,7 +96,7 @@ def own_valkey(tmp_path: Path, settings: object) -> Iterator[Callable[[int], Non
     with throwaway(tmp_path, ["valkey"]) as home:
         settings.REDIS_URL = home.redis_url  # type: ignore[attr-defined]
         settings.REDIS_PAUSE_SECONDS = 0.0  # type: ignore[attr-defined]
-        process = store.client().info("server")["process_id"]
+        process = client().info("server")["process_id"]
         yield lambda number: os.kill(process, number)
         os.kill(process, signal.SIGCONT)
 
@@ -114,11 +115,11 @@ def test_frozen_and_thawed_in_the_middle(own_valkey: Callable[[int], None]) -> N
     begun = time.monotonic()
     assert degrees.degrees(ids[0], ids) == expected
     assert time.monotonic() - begun < 3, "a frozen server costs a short timeout"
-    with pytest.raises(store.RedisAway):
+    with pytest.raises(RedisAway):
         changes.apply_pending()
 
     own_valkey(signal.SIGCONT)
-    store.breaker.reset()
+    breaker.reset()
     changes.apply_pending()
     assert degrees.degrees(ids[0], ids) == expected
     assert store.gate(GraphState.objects.get().epoch)

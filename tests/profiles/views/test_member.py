@@ -212,3 +212,21 @@ def count_queries() -> Callable[[Client, str], int]:
         return len(queries)
 
     return count
+
+
+def test_interests_in_common_come_first_under_their_own_heading(cast: Cast) -> None:
+    factories.interests(cast.bob, "Chess", "Choir")
+    factories.interests(cast.alice, "Choir")
+
+    def told(viewer: Member) -> str:
+        card = (
+            as_member(viewer).get("/in/bob/").content.decode().partition('id="interests"')[2].partition("</section>")[0]
+        )
+        return " ".join(re.sub(r"<svg.*?</svg>|<[^>]*>", " ", card, flags=re.DOTALL).partition(">")[2].split())
+
+    assert told(cast.alice) == "Interests In common Choir Others Chess"
+    assert told(cast.carol) == "Interests Chess Choir"
+    assert told(cast.bob) == "Interests Edit Chess Choir"
+    assert told(cast.erin) == "", "of interests, who is far sees those in common, and there is none"
+    factories.interests(cast.erin, "Choir")
+    assert told(cast.erin) == "Interests In common Choir"

@@ -9,8 +9,9 @@ from django.core.management import CommandError
 
 from accounts.models import Member
 from connections import degrees
-from connections.graph import changes, store
+from connections.graph import changes
 from connections.models import Connection, Follow, GraphChange
+from core.redis_client import RedisAway
 from tests.connections.management.commands.conftest import Ran
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_without_redis_the_graph_is_loaded_all_the_same(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away() -> int:
-        raise store.RedisAway("gone")
+        raise RedisAway("gone")
 
     monkeypatch.setattr(changes, "apply_pending", away)
     path = tmp_path / "graph.tsv"

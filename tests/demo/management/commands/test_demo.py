@@ -48,5 +48,7 @@ def test_everything_starts_works_and_stops() -> None:
     assert "NO " not in done.stdout
     assert "OK  alice sees dave with the badge 3" in done.stdout
     assert "OK  alice sees erin without a badge" in done.stdout
+    assert "is there for alice, bob, carol, and for nobody else" in done.stdout
+    assert "OK  a post can be reported" in done.stdout
     assert "OK  the worker has brought Redis up to date" in done.stdout
     assert done.stdout.rstrip().endswith("OK  everything has stopped")

@@ -1,0 +1,1 @@
+"""Reports by members, decisions by moderators, and the record of both."""

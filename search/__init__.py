@@ -1,0 +1,1 @@
+"""Finding people and posts, as far as whoever asks may see them."""
