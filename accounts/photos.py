@@ -1,13 +1,10 @@
 """Photos of members: what is accepted, what is kept of it, and the verbs that change it.
 
-Nothing of the uploaded file is kept but its pixels: the picture is turned upright, cut to a square, made small and
-written anew, so that places, cameras and anything hidden in the file are gone. Its name is random and told only to
-those who may see the photo (docs/rules.md, "What each degree sees"), since the address alone opens it.
+Nothing of the uploaded file is kept but its pixels (core/pictures.py), cut to a square and made small. Its name is
+random and told only to those who may see the photo (docs/rules.md, "What each degree sees"), since the address alone
+opens it.
 """
 
-import io
-import secrets
-import warnings
 from functools import partial
 
 from django.conf import settings
@@ -21,13 +18,11 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from accounts.models import Member
+from core.pictures import flat, upright, written_anew
 
 SIDE = 512  # pixels
-# A small file can unfold into gigabytes; a camera of our time makes up to about 100 million pixels.
-PIXELS_MAX = 64_000_000
 SMALLEST = 64  # pixels
 QUALITY = 84
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 
 
 def prepared_photo(file: UploadedFile) -> "ContentFile[bytes]":
@@ -41,54 +36,8 @@ def prepared_photo(file: UploadedFile) -> "ContentFile[bytes]":
             % {"size": filesizeformat(settings.PHOTO_MAX_BYTES)},
             code="size",
         )
-    picture = _square(_opened(file))
-    target = io.BytesIO()
-    picture.save(target, "WEBP", quality=QUALITY, method=4)
-    return ContentFile(target.getvalue(), name=f"{secrets.token_urlsafe(24)}.webp")
-
-
-def _opened(file: UploadedFile) -> Image.Image:
-    """The first frame, decoded. The size is known from the header, before anything is unfolded."""
-    no_picture = ValidationError(_("This is not a picture that can be read. Use JPEG, PNG or WebP."), code="format")
-    try:
-        with warnings.catch_warnings():
-            # Pillow only warns of a large picture; ours is the limit below.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(file, formats=FORMATS)
-            width, height = picture.size
-            if width * height > PIXELS_MAX:
-                raise ValidationError(_("This picture has too many pixels. Make it smaller first."), code="pixels")
-            if min(width, height) < SMALLEST:
-                raise ValidationError(
-                    _("This picture is too small. Use one of at least %(side)s by %(side)s pixels.")
-                    % {"side": SMALLEST},
-                    code="small",
-                )
-            # JPEG can be decoded at a fraction of its size, which saves most of the memory.
-            picture.draft("RGB", (SIDE * 2, SIDE * 2))
-            picture.load()
-    except Image.DecompressionBombError as error:
-        raise ValidationError(_("This picture has too many pixels. Make it smaller first."), code="pixels") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        if isinstance(error, ValidationError):
-            raise
-        raise no_picture from error
-    return picture
-
-
-def _square(picture: Image.Image) -> Image.Image:
-    """The middle of the picture, upright, on white where it was see-through; new pixels and nothing else."""
-    upright = ImageOps.exif_transpose(picture)
-    if "A" in upright.getbands() or "transparency" in upright.info:
-        seen = upright.convert("RGBA")
-        flat = Image.new("RGB", seen.size, "white")
-        flat.paste(seen, mask=seen.getchannel("A"))
-    else:
-        flat = upright.convert("RGB")
-    small = ImageOps.fit(flat, (SIDE, SIDE), Image.Resampling.LANCZOS)
-    clean = Image.new("RGB", small.size)
-    clean.paste(small)
-    return clean
+    picture = flat(upright(file, side=SIDE * 2, smallest=SMALLEST))
+    return written_anew(ImageOps.fit(picture, (SIDE, SIDE), Image.Resampling.LANCZOS), quality=QUALITY)
 
 
 @transaction.atomic

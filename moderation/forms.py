@@ -54,7 +54,7 @@ def _reason(help_text: Any) -> LinesField:
 class DecisionForm(forms.Form):
     """Why a case is decided so. What is decided says the button that was pressed."""
 
-    reason = _reason(_("The member whom it is about reads this, but when you dismiss the case."))
+    reason = _reason(_("The member concerned reads this, except when you dismiss the case."))
     note = LinesField(
         label=_("Note for staff"),
         required=False,

@@ -96,7 +96,7 @@ def _sent(request: MemberRequest, seen: Post) -> CommentForm:
 def _taken(request: MemberRequest, seen: Post, made: Comment) -> HttpResponse:
     """The comment where it belongs, and the numbers under the post as they are now."""
     if not wants_fragment(request):
-        say(request, _("Your reply is there.") if made.parent_id else _("Your comment is there."))
+        say(request, _("Reply posted.") if made.parent_id else _("Comment posted."))
         return HttpResponseSeeOther(made.get_absolute_url())
     context = _with_bar(request, seen) | {"fresh": made.pk}
     if made.parent_id:

@@ -19,7 +19,7 @@ class DecisionAdmin(ReadOnly, OwnFilters):
     list_filter = ["kind", "at"]
     list_select_related = ["case", "about", "by"]
     search_fields = ["=about__handle", "=by__handle"]
-    search_help_text = _("A whole handle: of the member concerned, or of the moderator.")
+    search_help_text = _("The exact handle of the member concerned, or of the moderator.")
     date_hierarchy = "at"
     fields = ["case_link", "kind", "about", "until", "reason", "note", "by", "at"]
     readonly_fields = ["case_link"]
@@ -47,6 +47,6 @@ class LookAdmin(ReadOnly, OwnFilters):
     list_filter = ["what", "at"]
     list_select_related = ["by"]
     search_fields = ["=by__handle"]
-    search_help_text = _("A whole handle: of whoever looked.")
+    search_help_text = _("The exact handle of whoever looked.")
     date_hierarchy = "at"
     show_full_result_count = False

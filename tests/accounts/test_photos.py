@@ -13,7 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import Member
-from accounts.photos import PIXELS_MAX, SIDE, prepared_photo, remove_photo, set_photo
+from accounts.photos import SIDE, prepared_photo, remove_photo, set_photo
+from core.pictures import PIXELS_MAX
 from tests.factories import MemberFactory
 
 RED, BLUE = (220, 20, 20), (20, 20, 220)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from accounts.photos import PIXELS_MAX
+from core.pictures import PIXELS_MAX
 from feed.images import SIDE, prepared_image
 from tests.accounts.test_photos import bomb, near, opened, upload
 

@@ -93,7 +93,7 @@ def test_what_was_granted_says_so(bob: Client, cast: Cast, hidden: Decision, tre
 def test_the_line_for_the_home_page_goes_once_it_is_read(
     bob: Client, cast: Cast, hidden: Decision, trent: Member
 ) -> None:
-    assert "decided something about you" in bob.get(NOTICE).content.decode()
+    assert "made a decision about you" in bob.get(NOTICE).content.decode()
     assert bob.get(NOTICE).content.strip() != b""
     bob.get(LIST)
     assert bob.get(NOTICE).content.strip() == b""

@@ -72,7 +72,7 @@ def test_twice_is_answered_in_words(alice: Client, cast: Cast) -> None:
     reported(cast.alice, post)
     response = alice.post(address("post", post.pk), {"category": "hate"})
     assert response.status_code == 409
-    assert "waits for the moderators" in response.content.decode()
+    assert "is with the moderators" in response.content.decode()
     assert Report.objects.count() == 1
 
 
