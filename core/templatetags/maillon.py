@@ -1,6 +1,7 @@
 """Template tags of the house: icons, degrees, times, and what the frame of every page asks for."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django import template
 from django.http import HttpRequest, QueryDict
@@ -30,7 +31,12 @@ def icon(name: str, **attributes: str) -> SafeString:
 
     It says nothing to a screen reader: words stand beside it, visible or not.
     """
-    extra = attributes.get("class", "")
+    return _drawn(name, attributes.get("class", ""))
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, extra: str) -> SafeString:
+    """Put together once each: a page has hundreds of icons, of a few dozen kinds."""
     return format_html(
         '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         f" {extra}" if extra else "",
