@@ -5,7 +5,7 @@ everybody is noted.
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -47,9 +47,10 @@ class Published(ReadOnly, OwnFilters):
             note_look(by=cast(Member, request.user), what=self.what, number=found.pk)
         return found
 
-    def is_private(self, row: Model) -> bool:
-        """Whether it was written for fewer than everybody."""
-        raise NotImplementedError
+    def is_private(self, row: Post | Comment) -> bool:
+        """Whether it was written for fewer than everybody: by the audience of the post."""
+        post = row.post if isinstance(row, Comment) else row
+        return post.audience != Audience.ANYONE
 
 
 @admin.register(Post)
@@ -64,10 +65,6 @@ class PostAdmin(Published):
     ]  # fmt: skip
     readonly_fields = ["quoted_id", "hidden_at"]
 
-    def is_private(self, row: Model) -> bool:
-        """By its audience."""
-        return isinstance(row, Post) and row.audience != Audience.ANYONE
-
 
 @admin.register(Comment)
 class CommentAdmin(Published):
@@ -79,7 +76,3 @@ class CommentAdmin(Published):
     list_filter = [("hidden_at", admin.EmptyFieldListFilter), "created_at"]
     fields = ["author", "text", "post_id", "parent_id", "created_at", "edited_at", "hidden_at"]
     readonly_fields = ["post_id", "parent_id", "hidden_at"]
-
-    def is_private(self, row: Model) -> bool:
-        """By the audience of its post."""
-        return isinstance(row, Comment) and row.post.audience != Audience.ANYONE
