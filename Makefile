@@ -21,7 +21,7 @@ $(shell rm -f $(READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format lock messages browser
+.PHONY: help setup demo test lint format bench lock messages browser
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,11 +58,27 @@ format: $(READY) ## put code and templates into shape
 	@$(PYTHON) -m ruff format .
 	@find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2 || true
 
+# Peers are no part of Maillon: where they cannot be had, the benchmarks do without and say so.
+$(VENV)/peers.txt: requirements/benchmarks.txt $(READY)
+	@$(PYTHON) -m pip install --quiet --require-hashes --requirement requirements/benchmarks.txt && cp $< $@ || \
+		echo "Peers could not be installed: they are left out." >&2
+
+bench: MEMBERS = 100000
+bench: $(READY) $(VENV)/peers.txt ## measure everything and write docs/benchmarks.md (MEMBERS=100000)
+	@$(PYTHON) manage.py services start
+	@for name in badges circles change warmup paths feed; do \
+		$(PYTHON) -m benchmarks $$name --members $(MEMBERS) --save || exit 1; \
+	done
+	@$(PYTHON) -m benchmarks pages --save
+	@$(PYTHON) -m benchmarks report
+
 # For whoever changes requirements/*.in; uv comes with `pip install uv`.
 lock: ## write requirements/*.txt anew from the .in files (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	@$(UV_COMPILE) $(UPGRADE) requirements/dev.in --output-file requirements/dev.txt
 	@$(UV_COMPILE) $(UPGRADE) requirements/runtime.in --constraints requirements/dev.txt --output-file requirements/runtime.txt
+	@$(UV_COMPILE) $(UPGRADE) requirements/benchmarks.in --constraints requirements/dev.txt \
+		--output-file requirements/benchmarks.txt
 
 # For whoever adds or changes a text; xgettext and msgmerge come with the package gettext.
 messages: $(READY) ## bring locale/*.po up to date with the texts in the code (needs gettext)

@@ -7,6 +7,9 @@ from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 
 from accounts.models import Member
+from core.compiled import Compiled
+
+_BY_ID: Compiled[Member] = Compiled(lambda *, member: Member._default_manager.filter(pk=member))  # noqa: SLF001
 
 
 class AuthenticationBackend(AllauthBackend):
@@ -23,3 +26,8 @@ class AuthenticationBackend(AllauthBackend):
             return None
         confirmed = member.is_confirmed or EmailAddress.objects.filter(user=member, verified=True).exists()
         return member if confirmed else None
+
+    def get_user(self, user_id: int) -> Member | None:
+        """The member of a session, who may have been suspended since. Every page of a member asks."""
+        found = _BY_ID.objects(member=user_id)
+        return found[0] if found and self.user_can_authenticate(found[0]) else None

@@ -1,12 +1,13 @@
 """Where benchmarks run: a database of their own on the development server, filled once with a generated network.
 
-The network is the same every time for a number of members: communities of a few hundred, hubs, a mean degree of 40,
-and uneven writing: most members write little, few write much. It stays in the database `maillon_bench_<members>`;
-drop that to begin anew.
+The network is the same every time for the same numbers: communities of a few hundred, hubs, a mean degree of 40 unless
+told otherwise, and uneven writing: most members write little, few write much. It stays in the database
+`maillon_bench_<name>`; drop that to begin anew.
 """
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,14 +17,15 @@ from psycopg import sql
 from devservices.locations import default_database_url
 
 SEED = 0.42
-MEAN_DEGREE = 40
 COMMUNITY = 400
 INSIDE = 0.65
-POSTS_A_MEMBER = 10
+# Pairs that are drawn twice are one connection: it is drawn on until this share of them is there.
+ENOUGH = 0.995
 # Readers of the feed follow so many authors of one kind; so many readers of each. They are the last members made.
 FOLLOWED = (50, 500, 2_000, 5_000)
 KINDS = ("quiet", "busy", "mixed")
 READERS_EACH = 10
+PARTS = ("graph", "feed")
 
 Tell = Callable[[str], None]
 
@@ -38,54 +40,115 @@ def readers() -> list[tuple[int, str, int]]:
     ]
 
 
-def database_url(members: int) -> str:
-    """The URL of the benchmark database for so many members, which is made (empty) where it is not there yet."""
+@dataclass(frozen=True)
+class Ground:
+    """A generated network, and the database it is in."""
+
+    name: str
+    members: int
+    mean_degree: int = 40
+    posts_a_member: int = 10
+
+    def database_url(self) -> str:
+        """The URL of the benchmark database, which is made (empty) where it is not there yet."""
+        return database_url(self.name)
+
+    def fill(self, url: str, part: str, tell: Tell) -> None:
+        """Fills one part of a migrated benchmark database, and what it stands on; does nothing where that is done.
+
+        A part is one transaction. "graph" is the members and their connections; "feed" adds follows, what members have
+        written, and the readers.
+        """
+        with psycopg.connect(url, cursor_factory=psycopg.ClientCursor) as connection:
+            # Two who want the same network: the second waits, and finds it there.
+            connection.execute("SELECT pg_advisory_lock(1)")
+            for name in PARTS[: PARTS.index(part) + 1]:
+                if is_filled(connection, name):
+                    continue
+                _quieten(connection)
+                for words, statement in STATEMENTS[name]:
+                    tell(words)
+                    connection.execute(statement, self._arguments)
+                if name == "graph":
+                    self._connect_members(connection, tell)
+                else:
+                    tell("whom readers follow")
+                    _add_readers(connection, self.members)
+                # What is deferred to the commit stands in the way of changing the table.
+                connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                connection.execute("ALTER TABLE connections_connection ENABLE TRIGGER USER")
+                finish(connection, name)
+
+    @property
+    def _arguments(self) -> dict[str, int | float]:
+        return {
+            "members": self.members,
+            "everybody": self.members + len(readers()),
+            "seed": SEED,
+            "inside": INSIDE,
+            "community": COMMUNITY,
+            "posts": self.members * self.posts_a_member,
+        }
+
+    def _connect_members(self, connection: psycopg.Connection, tell: Tell) -> None:
+        """Draws pairs until there are as many different ones as wanted: those who are drawn often, are drawn twice."""
+        tell("connections")
+        wanted = self.members * self.mean_degree // 2
+        found = 0
+        connection.execute("CREATE TEMP TABLE pair (low_id int, high_id int) ON COMMIT DROP")
+        while found < wanted * ENOUGH:
+            drawn = connection.execute(_DRAW, self._arguments | {"draws": wanted - found})
+            found += drawn.rowcount
+            tell(f"connections, {found} of {wanted}")
+            connection.execute("ANALYZE pair")
+        connection.execute(_CONNECT)
+
+
+def database_url(name: str) -> str:
+    """The URL of the benchmark database of this name, which is made (empty) where it is not there yet."""
     url = os.environ.get("DATABASE_URL") or default_database_url(Path(__file__).resolve().parent.parent)
-    name = f"maillon_bench_{members}"
+    name = f"maillon_bench_{name}"
     with psycopg.connect(url, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def fill(url: str, members: int, tell: Tell) -> None:
-    """Fills a migrated, empty benchmark database; does nothing where it has been filled. One transaction."""
-    with psycopg.connect(url, cursor_factory=psycopg.ClientCursor) as connection:
-        if connection.execute("SELECT to_regclass('bench_filled')").fetchone() != (None,):
-            return
-        for words, statement in STATEMENTS:
-            tell(words)
-            connection.execute(
-                statement,
-                {
-                    "members": members,
-                    "everybody": members + len(readers()),
-                    "seed": SEED,
-                    "ties": members * MEAN_DEGREE // 2,
-                    "inside": INSIDE,
-                    "community": COMMUNITY,
-                    "posts": members * POSTS_A_MEMBER,
-                },
-            )
-        tell("whom readers follow")
-        for followed, kind, offset in readers():
-            connection.execute(
-                _FOLLOW, {"reader": members + offset, "followed": min(followed, members // 2), "kind": kind}
-            )
-        connection.execute(_CONNECT_READERS, {"members": members})
-        # What is deferred to the commit stands in the way of changing the table.
-        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        connection.execute("ALTER TABLE connections_connection ENABLE TRIGGER USER")
-        connection.execute("CREATE TABLE bench_filled ()")
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
+def is_filled(connection: psycopg.Connection, part: str) -> bool:
+    """Whether a part is there."""
+    return connection.execute("SELECT to_regclass(%s)", [f"bench_{part}"]).fetchone() != (None,)
+
+
+def finish(connection: psycopg.Connection, part: str) -> None:
+    """Commits a part, and notes that it is there. The engine begins anew with what was put in without its knowing."""
+    connection.execute("TRUNCATE connections_graphstate, connections_graphchange")
+    connection.execute(sql.SQL("CREATE TABLE {} ()").format(sql.Identifier(f"bench_{part}")))
+    connection.commit()
+    connection.autocommit = True
+    connection.execute("VACUUM ANALYZE")
+    connection.autocommit = False
+
+
+def _quieten(connection: psycopg.Connection) -> None:
+    """Without triggers, and where that may be asked for without checks of foreign keys: all ids are of our making."""
+    connection.execute("ALTER TABLE connections_connection DISABLE TRIGGER USER")
+    role = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    if role == (True,):
+        connection.execute("SET LOCAL session_replication_role = replica")
+    connection.execute("SET LOCAL work_mem = '512MB'")
+
+
+def _add_readers(connection: psycopg.Connection, members: int) -> None:
+    for followed, kind, offset in readers():
+        connection.execute(_FOLLOW, {"reader": members + offset, "followed": min(followed, members // 2), "kind": kind})
+    connection.execute(_CONNECT_READERS, {"members": members})
 
 
 # A random member, some much likelier than others, scattered over all ids: what makes hubs.
 _HUB = "1 + ((floor(%(members)s * power(random(), 2))::bigint * 7919 + 13) %% %(members)s)::int"
 
-# What is said of a step, and the step. Triggers are off while the graph is made; the engine begins anew afterwards.
-STATEMENTS = [
+# What is said of a step, and the step, by part. The engine begins anew afterwards.
+_GRAPH = [
     ("members", "SELECT setseed(%(seed)s)"),
     (
         "members",
@@ -98,18 +161,24 @@ SELECT n, '!', false, 'm-' || n, 'm' || n || '@bench.invalid', 'First' || n, 'La
     'Town ' || n %% 211, '', '', '', '', false, false, 3, 2, 4, 1, 2, false, false, 4, '', false, true, true, now()
 FROM generate_series(1, %(everybody)s) AS n""",
     ),
-    ("connections", "ALTER TABLE connections_connection DISABLE TRIGGER USER"),
-    (
-        "connections",
-        f"""
-INSERT INTO connections_connection (low_id, high_id, live, created_at)
-SELECT DISTINCT least(one, other), greatest(one, other), true, now() FROM (
+]
+# One round of drawing: pairs that no earlier round has drawn.
+_DRAW = f"""
+INSERT INTO pair (low_id, high_id)
+SELECT DISTINCT least(one, other), greatest(one, other) FROM (
     SELECT one, CASE WHEN random() < %(inside)s
         THEN least((one - 1) / %(community)s * %(community)s + 1 + floor(random() * %(community)s)::int, %(members)s)
         ELSE {_HUB} END AS other
-    FROM (SELECT {_HUB} AS one FROM generate_series(1, (%(ties)s * 1.08)::int)) AS first) AS pair
-WHERE one <> other""",
-    ),
+    FROM (SELECT {_HUB} AS one FROM generate_series(1, %(draws)s)) AS first) AS drawn
+WHERE one <> other AND NOT EXISTS (
+    SELECT 1 FROM pair WHERE pair.low_id = least(one, other) AND pair.high_id = greatest(one, other))
+"""
+_CONNECT = """
+INSERT INTO connections_connection (low_id, high_id, live, created_at)
+SELECT low_id, high_id, true, now() FROM pair ORDER BY low_id, high_id
+"""
+_FEED = [
+    ("follows", "SELECT setseed(%(seed)s)"),
     (
         "follows",
         """
@@ -163,6 +232,8 @@ INSERT INTO feed_pulse (member_id, posted_at, acted_at)
 SELECT actor_id, max(at) FILTER (WHERE kind = 1), max(at) FROM feed_activity GROUP BY actor_id""",
     ),
 ]
+
+STATEMENTS = {"graph": _GRAPH, "feed": _FEED}
 
 _FOLLOW = """
 INSERT INTO connections_follow (follower_id, followed_id, created_at)

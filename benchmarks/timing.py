@@ -2,11 +2,14 @@
 
 import math
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Case = TypeVar("Case", bound=Hashable)
+
+# However slow a way is, it is measured so often.
+FEWEST = 3
 
 
 @dataclass
@@ -31,13 +34,20 @@ class Samples:
         }
 
 
-def alternate(ways: dict[str, Callable[[Case], object]], cases: Sequence[Case]) -> dict[str, Samples]:
-    """Runs every way on every case, in turn: each way comes first equally often. Returns durations by way."""
+def alternate(
+    ways: Mapping[str, Callable[[Case], object]], cases: Sequence[Case], *, seconds: float | None = None
+) -> dict[str, Samples]:
+    """Runs every way on every case, in turn: each way comes first equally often. Returns durations by way.
+
+    With `seconds`, a way that has taken longer than that, all in all, is left out of the cases that remain.
+    """
     taken = {name: Samples() for name in ways}
     names = list(ways)
     for at, case in enumerate(cases):
         shift = at % len(names)
         for name in names[shift:] + names[:shift]:
+            if seconds is not None and at >= FEWEST and sum(taken[name].milliseconds) > seconds * 1000:
+                continue
             began = time.perf_counter()
             ways[name](case)
             taken[name].milliseconds.append((time.perf_counter() - began) * 1000)
@@ -45,5 +55,18 @@ def alternate(ways: dict[str, Callable[[Case], object]], cases: Sequence[Case]) 
 
 
 def ratio(peer: Samples, ours: Samples) -> float:
-    """How many times as fast as the peer we are, by medians."""
-    return round(peer.quantile(0.5) / ours.quantile(0.5), 2)
+    """How many times as fast as the peer we are, by medians, over the cases that both were measured with."""
+    both = min(len(peer.milliseconds), len(ours.milliseconds))
+    return round(Samples(peer.milliseconds[:both]).quantile(0.5) / Samples(ours.milliseconds[:both]).quantile(0.5), 2)
+
+
+def check(holds: bool, words: str) -> None:
+    """Raises unless what was measured is what was meant to be."""
+    if not holds:
+        raise RuntimeError(words)
+
+
+def goal(words: str, figure: float, limit: float, *, at_least: bool = False) -> dict[str, Any]:
+    """One goal beside what was measured: `figure` is to be `limit` at most, or at least."""
+    met = figure >= limit if at_least else figure <= limit
+    return {"goal": words, "figure": round(figure, 3), "limit": limit, "met": met}

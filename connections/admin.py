@@ -5,11 +5,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import MemberAdmin
 from accounts.models import Member
+from connections.graph.health import Step, examine
+from connections.graph.statistics import WAYS, Answers
 from connections.models import Block, Connection, Follow, GraphChange, GraphState, Invitation, InvitationReply
 from connections.people import with_numbers
 from core.admin import OwnFilters
@@ -63,6 +65,50 @@ class NetworkMemberAdmin(MemberAdmin):
     def waiting_count(self, member: Any) -> int:
         """Invitations that they have neither answered nor put aside."""
         return int(member.waiting_count)
+
+
+# What an operator reads first: a word, and what it means for members and for whoever runs the site.
+STEPS = {
+    Step.IN_STEP: (_("In step"), _("Redis holds the network as PostgreSQL has it, and answers.")),
+    Step.APPLYING: (
+        _("Applying changes"),
+        _("A worker is telling Redis what has changed. What that does not touch is answered by Redis."),
+    ),
+    Step.OUT_OF_STEP: (
+        _("Out of step"),
+        _("Redis has lost what it held. PostgreSQL answers, exactly and more slowly, until a worker has begun anew."),
+    ),
+    Step.EMPTY: (_("Never filled"), _("No worker has run yet. PostgreSQL answers, exactly and more slowly.")),
+    Step.AWAY: (_("Redis is away"), _("PostgreSQL answers, exactly and more slowly, until Redis is back.")),
+}
+ASKED = {"degrees": _("Degrees"), "mutuals": _("Connections in common"), "circles": _("Circles")}
+# The sweep comes every ten seconds: what waits longer than this waits for a worker that is not there.
+LATE_SECONDS = 60
+
+
+def engine_figures() -> dict[str, Any]:
+    """What the page about the engine shows."""
+    health = examine()
+    state, explanation = STEPS[health.step]
+    counted = health.counted
+    tables = [(_("Answers lately"), counted.lately), (_("Answers in all"), counted.answers)] if counted else []
+    return {
+        "health": health,
+        "state": state,
+        "explanation": explanation,
+        "gates": ", ".join(gate or "–" for gate in health.gates),
+        "is_late": (health.pending.oldest_seconds or 0) > LATE_SECONDS,
+        "answers": [(heading, answers.since, _rows(answers)) for heading, answers in tables],
+    }
+
+
+def _rows(answers: Answers) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for question, label in (*ASKED.items(), (None, _("All"))):
+        share = answers.share("redis", question=question)
+        counts = [answers.total(question=question, by=way) for way in WAYS]
+        rows.append({"label": label, "counts": counts, "percent": None if share is None else share * 100})
+    return rows
 
 
 PAIR_HELP = _("A whole handle or address finds the rows of that member.")
@@ -140,9 +186,15 @@ class BlockAdmin(ReadOnly, OwnFilters):
 
 @admin.register(GraphState)
 class GraphStateAdmin(ReadOnly, OwnFilters):
-    """Which state of the graph Redis holds."""
+    """Which state of the graph Redis holds: instead of a list of one row, how the degree engine is doing."""
 
     list_display = ["epoch", "mark"]
+    change_list_template = "admin/connections/engine.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The page. The figures are asked for by the template, once the permission has been looked at."""
+        told = {"title": _("Degree engine"), "look": engine_figures, **(extra_context or {})}
+        return super().changelist_view(request, told)
 
 
 @admin.register(GraphChange)

@@ -8,8 +8,7 @@ from celery import Task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from connections.graph import store
-from core.redis_client import RedisAway
+from core.redis_client import RedisAway, client, guarded
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +24,12 @@ def hasten(task: Task, **arguments: Any) -> None:
 
 def _send(task: Task, arguments: dict[str, Any]) -> None:
     try:
-        store.ping()
+        _ping_broker()
         task.delay(**arguments)
     except (RedisAway, OperationalError, OSError) as error:
         log.warning("task.not_sent", task=task.name, error=str(error))
+
+
+@guarded
+def _ping_broker() -> None:
+    client().ping()

@@ -4,15 +4,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from psycopg.types.numeric import Int4
 
 from accounts.models import Member
-from connections.models import Invitation
+from core.prepared import rows
 
 WEEK = timedelta(days=7)
+_SENT = """
+SELECT count(*) FILTER (WHERE created_at > %(week)s), min(created_at) FILTER (WHERE created_at > %(week)s),
+    count(*) FILTER (WHERE state = 'accepted' AND closed_at > %(memory)s),
+    count(*) FILTER (WHERE state = 'unknown' AND closed_at > %(memory)s)
+FROM connections_invitation WHERE sender_id = %(sender)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +44,10 @@ def budget_of(member: Member) -> Budget:
     """The budget of a member at this moment. Invitations sent in the last seven days count, however they ended."""
     now = timezone.now()
     memory = now - timedelta(days=settings.INVITATION_BUDGET_MEMORY_DAYS)
-    facts = Invitation.objects.filter(sender=member).aggregate(
-        used=Count("pk", filter=Q(created_at__gt=now - WEEK)),
-        oldest=Min("created_at", filter=Q(created_at__gt=now - WEEK)),
-        accepted=Count("pk", filter=Q(state=Invitation.State.ACCEPTED, closed_at__gt=memory)),
-        unknown=Count("pk", filter=Q(state=Invitation.State.UNKNOWN, closed_at__gt=memory)),
-    )
-    limit, reasons = _limit(member, facts["accepted"], facts["unknown"])
-    free_again = timezone.localdate(facts["oldest"] + WEEK) if facts["used"] >= limit and facts["oldest"] else None
-    return Budget(limit, facts["used"], reasons, free_again)
+    [(used, oldest, accepted, unknown)] = rows(_SENT, {"sender": Int4(member.pk), "week": now - WEEK, "memory": memory})
+    limit, reasons = _limit(member, accepted, unknown)
+    free_again = timezone.localdate(oldest + WEEK) if used >= limit and oldest else None
+    return Budget(limit, used, reasons, free_again)
 
 
 def _limit(member: Member, accepted: int, unknown: int) -> tuple[int, tuple[str, ...]]:

@@ -39,17 +39,18 @@ class Card:
         return self.member.handle
 
 
-def cards(viewer: Viewer, members: Sequence[Member]) -> list[Card]:
+def cards(viewer: Viewer, members: Sequence[Member], *, with_mutual: bool = True) -> list[Card]:
     """Cards of members who exist for the viewer (the caller's gate), in the order given.
 
     Three round trips, however many: degrees and mutual counts from the engine; and since no permission comes from
-    Redis, what the engine says is near enough to see a photo is confirmed by PostgreSQL.
+    Redis, what the engine says is near enough to see a photo is confirmed by PostgreSQL. Without `with_mutual`, for
+    where that is not shown, mutual counts are 0 and cost nothing.
     """
     if not isinstance(viewer, Member):
         return [_card(member, Relation(is_visitor=True), 0) for member in members]
     ids = [member.pk for member in members]
     found = degrees(viewer.pk, ids)
-    mutual = mutual_counts(viewer.pk, ids)
+    mutual = mutual_counts(viewer.pk, ids) if with_mutual else dict.fromkeys(ids, 0)
     guarded = [member.pk for member in members if found[member.pk] and _is_guarded(member)]
     confirmed = truth.degrees(viewer.pk, guarded)
     return [

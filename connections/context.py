@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from connections import people
-from connections.models import Invitation
 from connections.rings import rings
 
 
@@ -24,7 +23,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         if user is None or not user.is_authenticated:
             return 0
         # Pages of the network show all the counts, this one among them.
-        return counts.waiting if shows_all else Invitation.objects.waiting_for(user.pk).count()
+        return counts.waiting if shows_all else people.waiting_count(user)
 
     return {
         "nav": {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from connections.graph import builder, reader, store, truth
+from connections.graph import builder, reader, statistics, store, truth
 from core.redis_client import RedisAway
 
 FARTHEST = 3
@@ -24,13 +24,13 @@ class Circles:
     second: BitMap
     third: BitMap | None = None
 
-    def degree_of(self, member_id: int, others: BitMap) -> int | None:
-        """Degree of a member of these circles' owner, given that member's own connections."""
+    def degree_of(self, member_id: int, packed_others: bytes) -> int | None:
+        """Degree of a member of these circles' owner, given that member's own connections as they are stored."""
         if member_id in self.first:
             return 1
         if member_id in self.second:
             return 2
-        return FARTHEST if self.second.intersect(others) else None
+        return FARTHEST if self.second.intersect(store.unpack(packed_others)) else None
 
 
 def degrees(viewer_id: int, member_ids: Collection[int]) -> dict[int, int | None]:
@@ -46,6 +46,7 @@ def degrees(viewer_id: int, member_ids: Collection[int]) -> dict[int, int | None
     keys = [("adjacency", viewer_id), ("second", viewer_id), *(("adjacency", target) for target in targets)]
     touched = BitMap([viewer_id, *targets])
     values = _warm(
+        "degrees",
         keys,
         lambda values: touched | store.unpack(values[0]),
         lambda missing: builder.fill(
@@ -57,9 +58,7 @@ def degrees(viewer_id: int, member_ids: Collection[int]) -> dict[int, int | None
         return found | truth.degrees(viewer_id, targets)
     first, second, *theirs = values
     circles = Circles(store.unpack(first), store.unpack(second))
-    return found | {
-        target: circles.degree_of(target, store.unpack(others)) for target, others in zip(targets, theirs, strict=True)
-    }
+    return found | {target: circles.degree_of(target, others) for target, others in zip(targets, theirs, strict=True)}
 
 
 def mutual_counts(viewer_id: int, member_ids: Collection[int]) -> dict[int, int]:
@@ -70,6 +69,7 @@ def mutual_counts(viewer_id: int, member_ids: Collection[int]) -> dict[int, int]
         return found
     touched = BitMap([viewer_id, *targets])
     values = _warm(
+        "mutuals",
         [("adjacency", viewer_id), *(("adjacency", target) for target in targets)],
         lambda values: touched,
         lambda missing: builder.fill(first_of=[i for _kind, i in missing]),
@@ -86,6 +86,7 @@ def mutual_counts(viewer_id: int, member_ids: Collection[int]) -> dict[int, int]
 def near_circles(member_id: int) -> Circles:
     """First and second circle of a member."""
     values = _warm(
+        "circles",
         [("adjacency", member_id), ("second", member_id)],
         lambda values: store.unpack(values[0]) | BitMap([member_id]),
         lambda missing: builder.fill(first_of=[member_id], second_of=[member_id]),
@@ -98,16 +99,28 @@ def near_circles(member_id: int) -> Circles:
 
 def circles(member_id: int) -> Circles:
     """All three circles of a member. The third is computed in the call if the graph has changed since it was stored."""
-    keys = [("adjacency", member_id), ("second", member_id), ("third", member_id)]
+    found = _near_and_third(member_id, fill=lambda missing: builder.fill_third(member_id))
+    return found or Circles(*truth.circles(member_id))
 
-    def near(values: Sequence[bytes]) -> BitMap:
-        # A tie matters to what is within three steps only if one of its ends is within two.
-        return store.unpack(values[0]) | store.unpack(values[1]) | BitMap([member_id])
 
-    values = _warm(keys, near, lambda missing: builder.fill_third(member_id))
-    if values is None:
-        return Circles(*truth.circles(member_id))
-    return Circles(store.unpack(values[0]), store.unpack(values[1]), store.unpack_third(values[2])[1])
+def circles_up_to(member_id: int, most: int) -> Circles:
+    """The same, with the third left out (None) where it is not known and the second holds more members than `most`.
+
+    To work out what lies around thousands takes longer than a page may.
+    """
+    near: Circles | None = None
+
+    def fill(missing: list[store.Key]) -> bool:
+        nonlocal near
+        near = near_circles(member_id)
+        return len(near.second) <= most and builder.fill_third(member_id)
+
+    if found := _near_and_third(member_id, fill=fill):
+        return found
+    if near is None:
+        first, second, _third = truth.circles(member_id, third=False)
+        near = Circles(first, second)
+    return Circles(*truth.circles(member_id)) if len(near.second) <= most else near
 
 
 def circle_counts(member_id: int) -> dict[int, int]:
@@ -116,14 +129,31 @@ def circle_counts(member_id: int) -> dict[int, int]:
     return {1: len(found.first), 2: len(found.second), 3: len(found.third or ())}
 
 
+def _near_and_third(member_id: int, *, fill: Callable[[list[store.Key]], bool]) -> Circles | None:
+    keys = [("adjacency", member_id), ("second", member_id), ("third", member_id)]
+
+    def near(values: Sequence[bytes]) -> BitMap:
+        # A tie matters to what is within three steps only if one of its ends is within two.
+        return store.unpack(values[0]) | store.unpack(values[1]) | BitMap([member_id])
+
+    values = _warm("circles", keys, near, fill)
+    if values is None:
+        return None
+    return Circles(store.unpack(values[0]), store.unpack(values[1]), store.unpack_third(values[2])[1])
+
+
 def _warm(
+    question: str,
     keys: Sequence[store.Key],
     depends_on: Callable[[Sequence[bytes]], BitMap],
     fill: Callable[[list[store.Key]], bool],
 ) -> list[bytes] | None:
-    """Exact values of all `keys`, what is missing being built once; None: ask PostgreSQL."""
+    """Exact values of all `keys`, what is missing being built once; None: ask PostgreSQL.
 
-    def members(values: reader.Values) -> BitMap:
+    `question` is what is being answered, for the counts that operators see (connections.graph.statistics).
+    """
+
+    def members(values: store.Values) -> BitMap:
         present = [value for value in values if value is not None]
         # Where something is missing there is no answer yet to vouch for.
         return depends_on(present) if len(present) == len(values) else BitMap()
@@ -132,12 +162,14 @@ def _warm(
         for attempt in range(2):
             values = reader.read(keys, members)
             if values is None:
-                return None
+                break
             missing = [key for key, value in zip(keys, values, strict=True) if value is None]
             if not missing:
+                statistics.answered(question, "build" if attempt else "redis")
                 return [value for value in values if value is not None]
             if attempt or not fill(missing):
-                return None
+                break
     except RedisAway:
         pass
+    statistics.answered(question, "sql")
     return None

@@ -3,17 +3,26 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Member, MemberQuerySet
 from connections.graph import truth
-from connections.models import Block, Tie
+from connections.models import Tie
 from connections.relations import Viewer
 from connections.visibility import may_be_named_between, members_visible_to
+from core import prepared
+from core.compiled import Compiled
 
 SHOWN_PATHS = 12
 # Chains looked at to choose the shown ones from. Two hubs can have a hundred thousand; all are counted.
 CONSIDERED = 2000
+
+_BLOCKS = """
+SELECT blocker_id, blocked_id FROM connections_block
+WHERE blocker_id = %(viewer)s::integer OR blocked_id = %(viewer)s::integer
+"""
+_HIDES = "SELECT id, hides_connections FROM accounts_member WHERE id = ANY(%s::integer[])"
+_MEMBERS = Compiled(lambda *, ids: Member.objects.filter(pk__in=[ids]))
 
 Chain = tuple[int, ...]
 
@@ -58,7 +67,8 @@ def paths(viewer: Viewer, target: Member, *, limit: int = SHOWN_PATHS) -> Paths:
         return Paths(found.degree, found.count, (), ())
     hides = _hides({member_id for chain in found.some for member_id in chain})
     chosen = _choose(list(found.some), hides, limit)
-    people = Member.objects.in_bulk({member_id for chain in chosen for member_id in chain})
+    named = _MEMBERS.objects(ids=sorted({member_id for chain in chosen for member_id in chain}))
+    people = {member.pk: member for member in named}
     shown = tuple(tuple(_hop(people[member_id], place) for place, member_id in enumerate(chain, 1)) for chain in chosen)
     introducers = {hops[0].member.pk: hops[0].member for hops in shown if hops[0].member}
     return Paths(found.degree, found.count, shown, tuple(introducers.values()))
@@ -81,13 +91,13 @@ def mutual_connections(viewer: Member, target: Member) -> MemberQuerySet:
 
 def _blocked(viewer: Member) -> list[int]:
     """Members who do not exist for the viewer although ties lead through them."""
-    rows = Block.objects.filter(Q(blocker=viewer) | Q(blocked=viewer)).values_list("blocker_id", "blocked_id")
+    rows = prepared.rows(_BLOCKS, {"viewer": viewer.pk})
     return [one if other == viewer.pk else other for one, other in rows]
 
 
 def _hides(member_ids: Collection[int]) -> dict[int, bool]:
     """Who of these hides their connections."""
-    return dict(Member.objects.filter(pk__in=member_ids).values_list("pk", "hides_connections"))
+    return dict(prepared.rows(_HIDES, [list(member_ids)]))
 
 
 def _choose(chains: list[Chain], hides: dict[int, bool], limit: int) -> list[Chain]:

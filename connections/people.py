@@ -5,6 +5,7 @@ shows as an initial to those out of network is matched for the owner's connectio
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.lookups import Unaccent
@@ -13,7 +14,9 @@ from django.db.models.functions import Coalesce, Concat, Lower
 
 from accounts.models import Member
 from connections.models import Block, Follow, Invitation, Tie
+from connections.models.invitation import expiry_cutoff
 from connections.visibility import visible_q
+from core.compiled import Compiled
 
 SEARCHED_WORDS = 6
 
@@ -60,10 +63,13 @@ def blocked_by(viewer: Member, *, search: str = "") -> QuerySet[Block]:
     return blocks.select_related("blocked")
 
 
-def received_by(viewer: Member, *, ignored: bool = False, search: str = "") -> QuerySet[Invitation]:
+def received_by(
+    viewer: Member, *, ignored: bool = False, search: str = "", valid_since: datetime | None = None
+) -> QuerySet[Invitation]:
     """Open invitations to the viewer: those that wait, or those put aside."""
     every = Invitation.objects
-    rows = every.ignored_by(viewer.pk) if ignored else every.waiting_for(viewer.pk)
+    ask = every.ignored_by if ignored else every.waiting_for
+    rows = ask(viewer.pk, valid_since=valid_since)
     return rows.filter(visible_q(viewer, "sender_id"), matching(viewer, "sender", search)).select_related("sender")
 
 
@@ -72,6 +78,27 @@ def sent_by(viewer: Member, *, search: str = "") -> QuerySet[Invitation]:
     rows = Invitation.objects.sent_by(viewer.pk)
     rows = rows.filter(visible_q(viewer, "recipient_id"), matching(viewer, "recipient", search))
     return rows.select_related("recipient")
+
+
+def newest_received(viewer: Member, waiting: int, aside: int) -> tuple[list[Invitation], list[Invitation]]:
+    """The newest of `received_by`, which every look at the invitations begins with: so many that wait, and so many
+    that were put aside. One query.
+    """
+    found = _RECEIVED.objects(waiting, aside, viewer=viewer.pk, valid_since=expiry_cutoff())
+    found.sort(key=lambda invitation: (invitation.created_at, invitation.pk), reverse=True)
+    ignored = [invitation for invitation in found if invitation.ignored_at]
+    return [invitation for invitation in found if not invitation.ignored_at], ignored
+
+
+def _received(waiting: int, aside: int, *, viewer: int, valid_since: datetime) -> QuerySet[Invitation]:
+    some = [
+        received_by(Member(pk=viewer), ignored=ignored, valid_since=valid_since).order_by("-created_at", "-id")[:most]
+        for ignored, most in [(False, waiting), (True, aside)]
+    ]
+    return some[0].union(some[1], all=True)
+
+
+_RECEIVED: Compiled[Invitation] = Compiled(_received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +113,21 @@ class Counts:
 
 def counts(member: Member) -> Counts:
     """The sizes of the lists, in one query; `waiting`: the invitations that wait for the member."""
-    row = with_numbers(Member.objects.filter(pk=member.pk)).get()
-    return Counts(row.connection_count, row.following_count, row.follower_count, row.waiting_count)
+    [row] = _NUMBERS.rows(member=member.pk, valid_since=expiry_cutoff())
+    return Counts(*row)
 
 
-def with_numbers(members: QuerySet[Member]) -> QuerySet[Any]:
+def waiting_count(member: Member) -> int:
+    """How many invitations wait for the member: of the above, what every page shows."""
+    return sum(number for (number,) in _WAITING.rows(member=member.pk, valid_since=expiry_cutoff()))
+
+
+def with_numbers(members: QuerySet[Member], *, valid_since: datetime | None = None) -> QuerySet[Any]:
     """Members with `connection_count`, `following_count`, `follower_count` and `waiting_count` (invitations).
 
     A block ends every tie, so that only inactive members are to be left out.
     """
+    waiting = Invitation.objects.waiting_for(OuterRef("pk"), valid_since=valid_since)
     return members.annotate(
         connection_count=_number(Tie.objects.filter(member_id=OuterRef("pk")), "member_id"),
         following_count=_number(
@@ -103,10 +136,26 @@ def with_numbers(members: QuerySet[Member]) -> QuerySet[Any]:
         follower_count=_number(
             Follow.objects.filter(followed_id=OuterRef("pk"), follower__is_active=True), "followed_id"
         ),
-        waiting_count=_number(Invitation.objects.waiting_for(OuterRef("pk")), "recipient_id"),
+        waiting_count=_number(waiting, "recipient_id"),
     )
 
 
 def _number(rows: QuerySet[Any], owner: str) -> Coalesce:
     number = rows.order_by().values(owner).annotate(number=Count("*")).values("number")
     return Coalesce(Subquery(number), 0)
+
+
+_NUMBERS: Compiled[Any] = Compiled(
+    lambda *, member, valid_since: with_numbers(Member.objects.filter(pk=member), valid_since=valid_since).values_list(
+        "connection_count", "following_count", "follower_count", "waiting_count"
+    )
+)
+_WAITING: Compiled[Any] = Compiled(
+    lambda *, member, valid_since: (
+        Invitation.objects.waiting_for(member, valid_since=valid_since)
+        .order_by()
+        .values("recipient_id")
+        .annotate(number=Count("*"))
+        .values_list("number")
+    )
+)

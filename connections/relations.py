@@ -4,15 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, Value
 from django.utils import timezone
+from psycopg.types.numeric import Int4
 
 from accounts.models import Member
 from connections.graph import truth
-from connections.models import Block, Follow, Invitation
+from connections.models import Invitation
+from connections.models.invitation import expiry_cutoff
+from core.prepared import rows
 
 Viewer = Member | AnonymousUser
 
@@ -66,62 +69,70 @@ def relation(viewer: Viewer, owner: Member) -> Relation:
 
 
 def relations(viewer: Viewer, member_ids: Collection[int]) -> dict[int, Relation]:
-    """How the viewer stands to each member: three queries, however many members."""
+    """How the viewer stands to each member: two queries, however many members."""
     if not isinstance(viewer, Member):
         return dict.fromkeys(member_ids, VISITOR)
     others = set(member_ids) - {viewer.pk}
     degrees = truth.degrees(viewer.pk, others)
     found = {member_id: Relation(degree=degrees.get(member_id)) for member_id in others}
     if others:
-        _add_one_way_ties(found, viewer.pk)
-        _add_invitations(found, viewer.pk)
+        _add_ties(found, viewer.pk)
     return {member_id: found.get(member_id, ONESELF) for member_id in member_ids}
 
 
-def _pair(first: str, second: str, viewer_id: int, others: Collection[int]) -> Q:
-    return Q(**{f"{first}_id": viewer_id, f"{second}_id__in": others}) | Q(
-        **{f"{second}_id": viewer_id, f"{first}_id__in": others}
-    )
+# Everything but the degree: ties of one way, and the invitations that still matter, each with the other member.
+_TIES = """
+SELECT blocked_id, 'block', NULL::bigint, NULL::timestamptz FROM connections_block
+WHERE blocker_id = %(viewer)s AND blocked_id = ANY(%(others)s::integer[])
+UNION ALL
+SELECT blocker_id, 'block', NULL, NULL FROM connections_block
+WHERE blocked_id = %(viewer)s AND blocker_id = ANY(%(others)s::integer[])
+UNION ALL
+SELECT followed_id, 'follows', NULL, NULL FROM connections_follow
+WHERE follower_id = %(viewer)s AND followed_id = ANY(%(others)s::integer[])
+UNION ALL
+SELECT follower_id, 'followed', NULL, NULL FROM connections_follow
+WHERE followed_id = %(viewer)s AND follower_id = ANY(%(others)s::integer[])
+UNION ALL
+SELECT recipient_id, state, id, closed_at FROM connections_invitation
+WHERE sender_id = %(viewer)s AND recipient_id = ANY(%(others)s::integer[])
+    AND (state = 'open' AND created_at > %(valid_since)s OR state = 'unknown'
+        OR state = 'withdrawn' AND closed_at > %(again_since)s)
+UNION ALL
+SELECT sender_id, CASE WHEN ignored_at IS NULL THEN 'received' ELSE 'ignored' END, id, NULL FROM connections_invitation
+WHERE recipient_id = %(viewer)s AND sender_id = ANY(%(others)s::integer[])
+    AND state = 'open' AND created_at > %(valid_since)s
+"""
 
 
-def _add_one_way_ties(found: dict[int, Relation], viewer_id: int) -> None:
-    """Blocks and follows, in one query."""
-    blocks = Block.objects.filter(_pair("blocker", "blocked", viewer_id, found))
-    follows = Follow.objects.filter(_pair("follower", "followed", viewer_id, found))
-    rows = blocks.values_list(Value("block"), "blocker_id", "blocked_id").union(
-        follows.values_list(Value("follow"), "follower_id", "followed_id"), all=True
-    )
-    for what, from_id, to_id in rows:
-        other = to_id if from_id == viewer_id else from_id
-        if what == "block":
-            found[other] = replace(found[other], blocked=True)
-        elif from_id == viewer_id:
-            found[other] = replace(found[other], follows=True)
-        else:
-            found[other] = replace(found[other], is_followed=True)
-
-
-def _add_invitations(found: dict[int, Relation], viewer_id: int) -> None:
+def _add_ties(found: dict[int, Relation], viewer_id: int) -> None:
     again = timedelta(days=settings.INVITATION_AGAIN_AFTER_DAYS)
-    rows = Invitation.objects.filter(_pair("sender", "recipient", viewer_id, found)).filter(
-        Q(pk__in=Invitation.objects.open().filter(Q(sender_id=viewer_id) | Q(recipient_id=viewer_id)))
-        | Q(sender_id=viewer_id, state=Invitation.State.UNKNOWN)
-        | Q(sender_id=viewer_id, state=Invitation.State.WITHDRAWN, closed_at__gt=timezone.now() - again)
-    )
-    for row in rows:
-        sent = row.sender_id == viewer_id
-        other = row.recipient_id if sent else row.sender_id
-        known = found[other]
-        if row.state == Invitation.State.UNKNOWN:
-            found[other] = replace(known, barred=True)
-        elif row.state == Invitation.State.WITHDRAWN and row.closed_at is not None:
-            until = row.closed_at + again
-            found[other] = replace(known, again_at=max(until, known.again_at or until))
-        else:
-            pending = Pending.SENT if sent else None if row.ignored_at else Pending.RECEIVED
-            found[other] = replace(
-                known, pending=pending, invitation_id=row.pk, ignored=bool(row.ignored_at) and not sent
-            )
+    asked = {
+        "viewer": Int4(viewer_id),
+        "others": list(found),
+        "valid_since": expiry_cutoff(),
+        "again_since": timezone.now() - again,
+    }
+    for other, what, invitation_id, closed_at in rows(_TIES, asked):
+        found[other] = replace(
+            found[other], **_said_by(found[other], what, invitation_id, closed_at and closed_at + again)
+        )
+
+
+def _said_by(known: Relation, what: str, invitation_id: int | None, again_at: datetime | None) -> dict[str, Any]:
+    """What a row of _TIES says of a relation."""
+    if what == Invitation.State.WITHDRAWN and again_at is not None:
+        return {"again_at": max(again_at, known.again_at or again_at)}
+    said: dict[str, dict[str, Any]] = {
+        "block": {"blocked": True},
+        "follows": {"follows": True},
+        "followed": {"is_followed": True},
+        Invitation.State.UNKNOWN: {"barred": True},
+        Invitation.State.OPEN: {"pending": Pending.SENT, "invitation_id": invitation_id},
+        "received": {"pending": Pending.RECEIVED, "invitation_id": invitation_id},
+        "ignored": {"invitation_id": invitation_id, "ignored": True},
+    }
+    return said[what]
 
 
 def pretend(degree: int | None, *, visitor: bool = False) -> Relation:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("following/", lists.following, name="following"),
     path("followers/", lists.followers, name="followers"),
     path("blocked/", lists.blocked, name="blocked"),
+    path("circles/", lists.circles, name="circles"),
     path("invite/<handle:handle>/", invitations.invite, name="invite"),
     path("invitations/<int:pk>/accept/", invitations.accept, name="accept"),
     path("invitations/<int:pk>/ignore/", invitations.ignore, name="ignore"),

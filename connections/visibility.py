@@ -8,11 +8,8 @@ Both read PostgreSQL only: Redis never grants anything.
 from collections.abc import Collection
 from enum import StrEnum
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
-from django.db.models.expressions import Combinable
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member, MemberQuerySet, Reach
@@ -67,14 +64,11 @@ def audience_q(viewer: Viewer, *, author: str, audience: str = "audience") -> Q:
     if not isinstance(viewer, Member):
         return anyone
     mine = Tie.objects.filter(member_id=viewer.pk)
-    # The viewer's connections, read once as an array, are looked up in the author's part of the index, row by row and
-    # only for posts to the 2nd degree. Both arrays keep the planner from what it would rather do: a loop over two lists
-    # whose lengths it can but guess, or the viewer's whole second circle. Either takes a second for busy members.
-    author_alone = Func(
-        OuterRef(author), template="ARRAY[%(expressions)s]", output_field=ArrayField(models.IntegerField())
-    )
+    # The author's connections, of which each is looked up among the viewer's, read once; and only for posts to the 2nd
+    # degree. Both conditions are so written that the planner leaves them alone. It would rather join the two lists,
+    # whose lengths it can but guess, or gather the viewer's whole second circle: for busy members that takes a second.
     mutual = Tie.objects.filter(
-        _is_among("member_id", author_alone), _is_among("other_id", ArraySubquery(mine.values("other_id")))
+        one_by_one("member_id", author), _is_found_in("other_id", Subquery(mine.values("other_id")))
     )
     return (
         anyone
@@ -84,9 +78,25 @@ def audience_q(viewer: Viewer, *, author: str, audience: str = "audience") -> Q:
     )
 
 
-def _is_among(column: str, array: Combinable) -> Func:
-    """`column = ANY(array)`, as a condition."""
-    return Func(F(column), array, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=models.BooleanField())
+def one_by_one(column: str, outer: str) -> Func:
+    """`column` is that of the row around, in a condition by `Exists` that the planner answers row by row.
+
+    Said plainly, it may gather the whole of the inner table that meets the rest of the condition instead.
+    """
+    return Func(
+        F(column),
+        OuterRef(outer),
+        template="%(expressions)s])",
+        arg_joiner=" = ANY(ARRAY[",
+        output_field=models.BooleanField(),
+    )
+
+
+def _is_found_in(column: str, rows: Subquery) -> Func:
+    """`column IN (rows)`, as a condition that the planner makes no join of."""
+    return Func(
+        F(column), rows, template="(%(expressions)s) IS TRUE", arg_joiner=" IN ", output_field=models.BooleanField()
+    )
 
 
 def interactions_q(viewer: Viewer, *, actor: str, about: str) -> Q:

@@ -63,10 +63,17 @@ def keyset_page(
     rows = queryset.order_by(*order)
     if cursor:
         rows = rows.filter(_after(order, _read(cursor, queryset, order)))
-    items = list(rows[: size + 1])
-    more = len(items) > size
-    items = items[:size]
-    return Page(items, _write(items[-1], order) if more else "", not cursor)
+    return _cut(list(rows[: size + 1]), size, order, is_first=not cursor)
+
+
+def first_page(rows: list[T], *, size: int, order: Sequence[str] = ("-created_at", "-id")) -> Page[T]:
+    """The first page of a list whose first rows are known, one more than the page holds: as keyset_page makes it."""
+    return _cut(rows, size, order, is_first=True)
+
+
+def _cut(rows: list[T], size: int, order: Sequence[str], *, is_first: bool) -> Page[T]:
+    items = rows[:size]
+    return Page(items, _write(items[-1], order) if len(rows) > size else "", is_first)
 
 
 def cursor_after(row: Model, order: Sequence[str]) -> str:

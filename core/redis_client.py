@@ -23,53 +23,66 @@ class RedisAway(Exception):
 
 
 class _Breaker:
-    """Remembers a failure for a moment, so that a dead or frozen Redis costs one timeout and not one a question."""
+    """Remembers for a moment which server failed: a dead or frozen one costs one timeout, and not one a question."""
 
     def __init__(self) -> None:
-        self._until = 0.0
+        self._until: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def check(self) -> None:
-        """Raises RedisAway while the pause lasts."""
-        if time.monotonic() < self._until:
+    def check(self, url: str | None = None) -> None:
+        """Raises RedisAway while the pause of a server lasts, by default that of REDIS_URL."""
+        # Without the lock: this is asked a thousand times a second, and an answer that is late by one is right enough.
+        until = self._until.get(url or settings.REDIS_URL)
+        if until is not None and time.monotonic() < until:
             raise RedisAway("paused after a failure")
 
-    def trip(self, error: Exception) -> None:
+    def trip(self, error: Exception, url: str | None = None) -> None:
         """Begins a pause."""
         with self._lock:
-            self._until = time.monotonic() + settings.REDIS_PAUSE_SECONDS
+            self._until[url or settings.REDIS_URL] = time.monotonic() + settings.REDIS_PAUSE_SECONDS
         log.warning("redis.away", error=str(error), pause=settings.REDIS_PAUSE_SECONDS)
 
     def reset(self) -> None:
-        """Ends the pause: for tests, and for commands that must try."""
-        self._until = 0.0
+        """Ends every pause: for tests, and for commands that must try."""
+        with self._lock:
+            self._until.clear()
 
 
 breaker = _Breaker()
 
 
+def guarded_at(url: Callable[[], str]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Turns every failure of the server at `url()` into RedisAway and starts its pause."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+            server = url()
+            breaker.check(server)
+            try:
+                return function(*args, **kwargs)
+            except (redis.RedisError, OSError) as error:
+                breaker.trip(error, server)
+                raise RedisAway(str(error)) from error
+
+        return wrapper
+
+    return decorate
+
+
 def guarded(function: Callable[P, R]) -> Callable[P, R]:
     """Turns every failure of Redis into RedisAway and starts the pause."""
-
-    @wraps(function)
-    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        breaker.check()
-        try:
-            return function(*args, **kwargs)
-        except (redis.RedisError, OSError) as error:
-            breaker.trip(error)
-            raise RedisAway(str(error)) from error
-
-    return wrapper
+    return guarded_at(lambda: settings.REDIS_URL)(function)
 
 
 @lru_cache(maxsize=4)
-def _client_for(url: str, timeout: float) -> redis.Redis:
+def client_for(url: str, timeout: float) -> redis.Redis:
+    """The connection pool of this process for one server."""
     # One more try on a broken connection (a server that was restarted), none on a timeout (a server that is frozen).
     retry = Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))
     return redis.Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=timeout, retry=retry)
 
 
 def client() -> redis.Redis:
-    """The connection pool of this process."""
-    return _client_for(settings.REDIS_URL, settings.REDIS_TIMEOUT_SECONDS)
+    """The connection pool of this process for REDIS_URL."""
+    return client_for(settings.REDIS_URL, settings.REDIS_TIMEOUT_SECONDS)

@@ -8,4 +8,5 @@ app_name = "core"
 urlpatterns = [
     path("display/", views.display, name="display"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("metrics", views.metrics, name="metrics"),
 ]

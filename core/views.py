@@ -1,4 +1,4 @@
-"""Pages of the frame itself: the choices of a device, and the gallery of components for developers."""
+"""Pages of the frame itself: the choices of a device, the gallery for developers, the figures for monitors."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -7,11 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from prometheus_client.exposition import choose_encoder
 
 from core import gallery
 from core.addresses import next_address
 from core.display import remember
 from core.htmx import HttpResponseSeeOther
+from core.metrics import may_read, registry
 
 
 @require_POST
@@ -33,3 +35,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Invitation sent to Marc Oyelaran."))
         messages.error(request, _("This invitation is no longer open."))
     return render(request, "styleguide/index.html", gallery.context(request.GET.get("cursor", "")))
+
+
+@require_safe
+@login_not_required
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The figures of all apps, as Prometheus reads them; it exists only for who bears METRICS_TOKEN."""
+    if not may_read(request):
+        raise Http404
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    return HttpResponse(encode(registry), content_type=content_type)

@@ -4,17 +4,19 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count
 from django.utils.safestring import SafeString
 
 from accounts.models import Member
-from connections.cards import Card, cards
+from connections.cards import Card, cards, known_card
+from connections.questions import Question, among, listed
 from connections.relations import Viewer
 from connections.visibility import Audience
+from core.compiled import Compiled
+from feed.answers import answers_to
 from feed.audiences import audience_icon
 from feed.mentions import rendered
-from feed.models import Comment, Image, Post, Reaction, Repost
-from feed.responses import PassedOn, Tally, passed_on, post_tallies, reacted_by, who_reacted
+from feed.models import Image, Post, Reaction
+from feed.responses import Tally, who_reacted
 from feed.rules import commentable, may_repost
 
 # From here on a post is folded in a list: characters, and lines.
@@ -95,20 +97,8 @@ class PostCard:
         return self.post.edited_at is not None
 
 
-@dataclass(slots=True)
-class _Answers:
-    """What was answered to posts, by the ids of the posts, as far as the viewer sees it."""
-
-    reactions: dict[int, Tally] = field(default_factory=dict)
-    reactors: dict[int, list[str]] = field(default_factory=dict)
-    comments: dict[int, int] = field(default_factory=dict)
-    passed_on: dict[int, PassedOn] = field(default_factory=dict)
-    reposted: frozenset[int] = frozenset()
-    commentable: frozenset[int] = frozenset()
-
-
 def post_cards(viewer: Viewer, posts: Sequence[Post]) -> list[PostCard]:
-    """Cards of posts that the viewer sees (the caller's gate), in the order given; a dozen queries, however many.
+    """Cards of posts that the viewer sees (the caller's gate), in the order given; ten queries at most, however many.
 
     A post that goes while they are made is left out.
     """
@@ -120,65 +110,67 @@ def cards_and_people(
 ) -> tuple[list[PostCard], dict[int, Card]]:
     """Cards of posts, and the cards of their authors and of the members `also`, who exist for the viewer; by id."""
     quoted_ids = {post.quoted_id for post in posts if post.quoted_id is not None}
-    quoted = list(Post.objects.visible_to(viewer).filter(pk__in=quoted_ids)) if quoted_ids else []
+    quoted: list[Post] = posts_seen(viewer, quoted_ids)
     shown = [*posts, *quoted]
-    authors = _people(viewer, {post.author_id for post in shown}.union(also))
+    answers = answers_to(viewer, [post.pk for post in posts])
+    may_be_commented_on = commentable(viewer, posts)
+    people, names = _people(
+        viewer,
+        {post.author_id for post in shown}.union(also),
+        {member_id for answered in answers.values() for member_id in answered.reactors},
+    )
     html = {post.pk: text for post, text in zip(shown, rendered(viewer, [post.text for post in shown]), strict=True)}
     images = _images([post.pk for post in shown])
-    answers = _answers(viewer, posts)
     originals = {
-        post.pk: PostCard(post, authors[post.author_id], html[post.pk], images.get(post.pk, ()))
+        post.pk: PostCard(post, people[post.author_id], html[post.pk], images.get(post.pk, ()))
         for post in quoted
-        if post.author_id in authors
+        if post.author_id in people
     }
     made = [
         PostCard(
             post=post,
-            author=authors[post.author_id],
+            author=people[post.author_id],
             html=html[post.pk],
             images=images.get(post.pk, ()),
             quoted=originals.get(post.quoted_id or 0),
-            tally=answers.reactions.get(post.pk, Tally()),
-            reactors=tuple(answers.reactors.get(post.pk, ())),
-            comment_count=answers.comments.get(post.pk, 0),
-            repost_count=answers.passed_on.get(post.pk, PassedOn()).total,
-            has_reposted=post.pk in answers.reposted,
-            may_comment=post.pk in answers.commentable,
+            tally=answers[post.pk].tally,
+            reactors=tuple(names[member_id] for member_id in answers[post.pk].reactors if member_id in names),
+            comment_count=answers[post.pk].comments,
+            repost_count=answers[post.pk].passed_on,
+            has_reposted=answers[post.pk].has_reposted,
+            may_comment=post.pk in may_be_commented_on,
             may_repost=may_repost(viewer, post),
             is_mine=isinstance(viewer, Member) and post.author_id == viewer.pk,
         )
         for post in posts
-        if post.author_id in authors
+        if post.author_id in people
     ]
-    return made, authors
+    return made, people
 
 
-def _people(viewer: Viewer, member_ids: Collection[int]) -> dict[int, Card]:
-    members = Member.objects.filter(pk__in=member_ids)
-    return {card.member.pk: card for card in cards(viewer, list(members))}
+def posts_seen(viewer: Viewer, post_ids: Collection[int]) -> list[Post]:
+    """Those of some posts that the viewer sees, in no order."""
+    return _POSTS.objects(viewer, posts=post_ids) if post_ids else []
+
+
+def _people(viewer: Viewer, shown: Collection[int], named: Collection[int]) -> tuple[dict[int, Card], dict[int, str]]:
+    """The cards of the members shown, and the names of the viewer's connections among those named; by id."""
+    members = {member.pk: member for member in _MEMBERS.objects(members=listed({*shown, *named}))}
+    people = {
+        card.member.pk: card
+        for card in cards(viewer, [members[pk] for pk in shown if pk in members], with_mutual=False)
+    }
+    return people, {pk: known_card(members[pk], 1).name for pk in named if pk in members}
 
 
 def _images(post_ids: Collection[int]) -> dict[int, tuple[Image, ...]]:
     found: dict[int, list[Image]] = defaultdict(list)
-    for image in Image.objects.filter(post_id__in=post_ids).order_by("position", "pk"):
+    for image in _IMAGES.objects(posts=listed(post_ids)) if post_ids else ():
         found[image.post_id or 0].append(image)
     return {post_id: tuple(images) for post_id, images in found.items()}
 
 
-def _answers(viewer: Viewer, posts: Sequence[Post]) -> _Answers:
-    ids = [post.pk for post in posts]
-    if not ids:
-        return _Answers()
-    comments = Comment.objects.under(viewer, ids).order_by().values_list("post_id").annotate(n=Count("pk"))
-    reposted: frozenset[int] = frozenset()
-    if isinstance(viewer, Member):
-        mine = Repost.objects.filter(member=viewer, post_id__in=ids)
-        reposted = frozenset(mine.values_list("post_id", flat=True))
-    return _Answers(
-        reactions=post_tallies(viewer, ids),
-        reactors=reacted_by(viewer, posts),
-        comments=dict(comments),
-        passed_on=passed_on(viewer, ids),
-        reposted=reposted,
-        commentable=commentable(viewer, posts),
-    )
+_POSTS = Question(lambda viewer, posts: Post.objects.visible_to(viewer).filter(among("pk", posts)))
+# Of what the gates have let through.
+_MEMBERS = Compiled(lambda *, members: Member.objects.filter(among("pk", members)))
+_IMAGES = Compiled(lambda *, posts: Image.objects.filter(among("post_id", posts)).order_by("position", "pk"))

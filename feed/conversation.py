@@ -203,7 +203,9 @@ def _reply_counts(seen: QuerySet[Comment], head_ids: Sequence[int]) -> dict[int,
 
 def _lines(viewer: Viewer, post: Post, comments: Sequence[Comment]) -> dict[int, Line]:
     authors = {comment.author_id: comment.author for comment in comments}
-    shown = {card.member.pk: card for card in cards(viewer, list(authors.values()))} if authors else {}
+    shown = (
+        {card.member.pk: card for card in cards(viewer, list(authors.values()), with_mutual=False)} if authors else {}
+    )
     texts = rendered(viewer, [comment.text for comment in comments])
     tallies = comment_tallies(viewer, [comment.pk for comment in comments])
     may_reply = may_comment(viewer, post)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from accounts.models import Member
 from connections.cards import Card
-from feed.cards import PostCard, cards_and_people
-from feed.models import Post
+from feed.cards import PostCard, cards_and_people, posts_seen
 from feed.reasons import Reason, reasons
 from feed.timeline import Entry, Place, timeline
 
@@ -85,7 +84,7 @@ def items(viewer: Member, entries: Sequence[Entry]) -> list[Item]:
 
 
 def _items(viewer: Member, entries: Sequence[Entry], also: Collection[int] = ()) -> tuple[list[Item], dict[int, Card]]:
-    posts = Post.objects.visible_to(viewer).in_bulk([entry.post_id for entry in entries])
+    posts = {post.pk: post for post in posts_seen(viewer, [entry.post_id for entry in entries])}
     seen = [posts[entry.post_id] for entry in entries if entry.post_id in posts]
     made, people = cards_and_people(viewer, seen, {entry.actor_id for entry in entries}.union(also))
     why = reasons(viewer, entries, {card.post.pk: card for card in made}, people)

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from connections.cards import Card
+from connections.questions import Question, among
+from core.places import address
 from feed.cards import PostCard
 from feed.mentions import rendered
 from feed.models import Activity, Comment, Mute
@@ -100,7 +101,7 @@ def _told(entry: Entry, card: PostCard, actor: Card, said: Said | None) -> Reaso
 
 def _author_levers(author: Card) -> tuple[Lever, ...]:
     label = _("Unfollow %(name)s") % {"name": author.name}
-    url = reverse("connections:unfollow", args=[author.handle])
+    url = address("connections:unfollow", author.handle)
     return (_mute(author), Lever(label, url, "user-minus", in_place=False))
 
 
@@ -109,15 +110,19 @@ def _mute(card: Card) -> Lever:
 
 
 def _mute_url(card: Card) -> str:
-    return reverse("feed:mute", args=[card.handle])
+    return address("feed:mute", card.handle)
 
 
 def _said(viewer: Member, comment_ids: Collection[int], people: Mapping[int, Card]) -> dict[int, Said]:
     if not comment_ids:
         return {}
-    comments = list(Comment.objects.visible_to(viewer).filter(pk__in=comment_ids, author_id__in=people))
+    found: list[Comment] = _COMMENTS.objects(viewer, comments=comment_ids)
+    comments = [comment for comment in found if comment.author_id in people]
     texts = rendered(viewer, [comment.text for comment in comments])
     return {
         comment.pk: Said(people[comment.author_id], html, comment.created_at, comment.get_absolute_url())
         for comment, html in zip(comments, texts, strict=True)
     }
+
+
+_COMMENTS = Question(lambda viewer, comments: Comment.objects.visible_to(viewer).filter(among("pk", comments)))

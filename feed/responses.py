@@ -6,16 +6,15 @@ The lists and the counts read the same rows, so that a number shown is the lengt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Member
-from connections.cards import known_card
-from connections.models import Tie
+from connections.questions import Question, among
 from connections.relations import Viewer
 from feed.models import Comment, Post, Reaction, Repost
 
@@ -52,82 +51,27 @@ def quotes_of(viewer: Viewer, post: Post) -> QuerySet[Post]:
     return Post.objects.visible_to(viewer).filter(quoted=post)
 
 
-def tally_of(viewer: Viewer, about: Post | Comment) -> Tally:
-    """The tally of one post or comment."""
-    tallies = comment_tallies if isinstance(about, Comment) else post_tallies
-    return tallies(viewer, [about.pk])[about.pk]
-
-
-def post_tallies(viewer: Viewer, post_ids: Collection[int]) -> dict[int, Tally]:
-    """The tallies of posts that the viewer sees, by id; two queries, however many."""
-    return _tallies(viewer, Reaction.objects.to_posts(viewer, post_ids), "post_id", post_ids)
-
-
 def comment_tallies(viewer: Viewer, comment_ids: Collection[int]) -> dict[int, Tally]:
-    """The same of comments."""
-    return _tallies(viewer, Reaction.objects.to_comments(viewer, comment_ids), "comment_id", comment_ids)
+    """The tallies of those of some comments that the viewer sees, by id; one query, however many.
 
-
-def _tallies(viewer: Viewer, rows: QuerySet[Reaction], about: str, ids: Collection[int]) -> dict[int, Tally]:
-    """`rows` counted by the column `about`. What was not reacted to has a tally too, with nothing in it."""
-    found: defaultdict[int, Tally] = defaultdict(Tally)
-    if not ids:
-        return found
-    counted = rows.order_by().values_list(about, "kind").annotate(number=Count("pk")).order_by("-number", "kind")
-    for pk, kind, number in counted:
-        found[pk].kinds.append((Reaction.Kind(kind), number))
-    if isinstance(viewer, Member):
-        for pk, kind in rows.filter(member=viewer).values_list(about, "kind"):
-            found[pk].mine = Reaction.Kind(kind)
-    return found
-
-
-class PassedOn(NamedTuple):
-    """How often a post was passed on, without words and with."""
-
-    plain: int = 0
-    quoted: int = 0
-
-    @property
-    def total(self) -> int:
-        """Both."""
-        return self.plain + self.quoted
-
-
-def passed_on(viewer: Viewer, post_ids: Collection[int]) -> dict[int, PassedOn]:
-    """How often posts that the viewer sees were passed on, by id; two queries, however many."""
-    found: defaultdict[int, PassedOn] = defaultdict(PassedOn)
-    if not post_ids:
-        return found
-    plain = Repost.objects.of_posts(viewer, post_ids).order_by().values_list("post_id")
-    for pk, number in plain.annotate(number=Count("pk")):
-        found[pk] = PassedOn(number)
-    quotes = Post.objects.visible_to(viewer).filter(quoted_id__in=post_ids).order_by().values_list("quoted_id")
-    for pk, number in quotes.annotate(number=Count("pk")):
-        found[pk] = found[pk]._replace(quoted=number)
-    return found
-
-
-def reacted_by(viewer: Viewer, posts: Sequence[Post]) -> dict[int, list[str]]:
-    """The names of the latest of the viewer's connections to have reacted to each post, by post id, NAMED at most.
-
-    Others are counted and not named: the list behind the number has them. One query.
+    What was not reacted to has a tally too, with nothing in it.
     """
-    names: defaultdict[int, list[str]] = defaultdict(list)
-    if not isinstance(viewer, Member) or not posts:
-        return names
-    connected = Tie.objects.filter(member_id=viewer.pk, other_id=OuterRef("member_id"))
-    rows = (
-        Reaction.objects.to_posts(viewer, [post.pk for post in posts])
-        .filter(Exists(connected))
-        .annotate(place=Window(RowNumber(), partition_by="post_id", order_by=[F("created_at").desc(), F("pk").desc()]))
-        .filter(place__lte=NAMED)
-        .select_related("member")
-        .order_by("post_id", "place")
-    )
-    for row in rows:
-        names[row.post_id].append(known_card(row.member, 1).name)
-    return names
+    found: defaultdict[int, Tally] = defaultdict(Tally)
+    for pk, kind, number, is_mine in _TALLIES(viewer, comments=comment_ids) if comment_ids else ():
+        found[pk].kinds.append((Reaction.Kind(kind), number))
+        found[pk].mine = Reaction.Kind(kind) if is_mine else found[pk].mine
+    return found
+
+
+def _tallies(viewer: Viewer, comments: str) -> QuerySet[Any, Any]:
+    seen = Comment.objects.visible_to(viewer).filter(among("pk", comments))
+    rows = Reaction.objects.aside_from_posts(viewer).filter(among("comment_id", comments), comment__in=seen)
+    mine = BoolOr(Q(member_id=viewer.pk)) if isinstance(viewer, Member) else Value(False)
+    counted = rows.order_by().values("comment_id", "kind").annotate(number=Count("pk"), mine=mine)
+    return counted.order_by("-number", "kind").values_list("comment_id", "kind", "number", "mine")
+
+
+_TALLIES = Question(_tallies)
 
 
 def who_reacted(names: Sequence[str], count: int, *, is_mine: bool) -> str:

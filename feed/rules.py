@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from accounts.models import Member
 from connections.models import Tie
+from connections.questions import Question, among
 from connections.relations import Viewer
 from connections.visibility import Audience
 from feed.models import Comment, CommentsFrom, Post
@@ -49,5 +50,9 @@ def narrower(audience: int) -> list[Audience]:
 def _connected(viewer: Member, member_ids: Collection[int]) -> set[int]:
     if not member_ids:
         return {viewer.pk}
-    rows = Tie.objects.filter(member_id=viewer.pk, other_id__in=member_ids)
-    return {viewer.pk, *rows.values_list("other_id", flat=True)}
+    return {viewer.pk, *(row[0] for row in _CONNECTED(viewer, members=member_ids))}
+
+
+_CONNECTED = Question(
+    lambda viewer, members: Tie.objects.filter(among("other_id", members), member_id=viewer.pk).values_list("other_id")
+)

@@ -12,11 +12,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Member
+from connections.questions import Question, among
 from connections.visibility import interactions_q
 from core.pagination import BadCursor
 from feed.candidates import EPOCH, LATEST_ID, Event, Key, brought_up_later, look
@@ -196,38 +199,52 @@ def _told(viewer: Member, events: Sequence[Event]) -> list[Entry]:
     """
     if not events:
         return []
-    muted = Mute.objects.filter(member=viewer, scope=Mute.Scope.EVERYTHING).values("muted_id")
-    posts = Post.objects.visible_to(viewer).filter(pk__in={event.post_id for event in events})
-    authors = dict(posts.exclude(author_id__in=muted).values_list("pk", "author_id"))
-    seen = [event for event in events if event.post_id in authors]
-    comments = _comments(viewer, [event.comment_id for event in seen if event.comment_id is not None])
-    reposts = _reposts(viewer, [event for event in seen if event.kind == Activity.Kind.REPOSTED])
+    reposted = [event for event in events if event.kind == Activity.Kind.REPOSTED]
+    rows = _TOLD(
+        viewer,
+        posts=list({event.post_id for event in events}),
+        comments=[event.comment_id for event in events if event.comment_id is not None],
+        reposts=[event.post_id for event in reposted],
+        reposters=[event.actor_id for event in reposted],
+    )
+    authors = {pk: author_id for kind, pk, author_id in rows if kind == Activity.Kind.POSTED}
+    comments = {pk for kind, pk, _author_id in rows if kind == Activity.Kind.COMMENTED}
+    reposts = {(member_id, pk) for kind, pk, member_id in rows if kind == Activity.Kind.REPOSTED}
     may_be_told = {
         Activity.Kind.POSTED: lambda _event: True,
         Activity.Kind.COMMENTED: lambda event: event.comment_id in comments,
         Activity.Kind.REPOSTED: lambda event: (event.actor_id, event.post_id) in reposts,
     }
-    return [Entry(event, authors[event.post_id]) for event in seen if may_be_told[Activity.Kind(event.kind)](event)]
+    return [
+        Entry(event, authors[event.post_id])
+        for event in events
+        if event.post_id in authors and may_be_told[Activity.Kind(event.kind)](event)
+    ]
 
 
-def _comments(viewer: Member, comment_ids: Collection[int]) -> set[int]:
-    if not comment_ids:
-        return set()
-    rows = Comment.objects.visible_to(viewer).filter(
-        interactions_q(viewer, actor="author", about="post__author"), pk__in=comment_ids
+def _told_rows(viewer: Member, posts: str, comments: str, reposts: str, reposters: str) -> QuerySet[Any, Any]:
+    """The posts, comments and reposts of those asked about that the viewer may be told of: kind, id, member.
+
+    Whether the post of a comment or repost may be seen is said by the row of that post.
+    """
+    muted = Mute.objects.filter(member_id=viewer.pk, scope=Mute.Scope.EVERYTHING, muted_id=OuterRef("author_id"))
+    seen = Post.objects.visible_to(viewer).filter(~Exists(muted), among("pk", posts))
+    heard = Comment.objects.aside_from_posts(viewer).filter(
+        interactions_q(viewer, actor="author", about="post__author"), among("pk", comments)
     )
-    return set(rows.values_list("pk", flat=True))
-
-
-def _reposts(viewer: Member, events: Sequence[Event]) -> set[tuple[int, int]]:
-    if not events:
-        return set()
-    rows = Repost.objects.visible_to(viewer).filter(
+    passed_on = Repost.objects.aside_from_posts(viewer).filter(
         interactions_q(viewer, actor="member", about="post__author"),
-        member_id__in={event.actor_id for event in events},
-        post_id__in={event.post_id for event in events},
+        among("post_id", reposts),
+        among("member_id", reposters),
     )
-    return set(rows.values_list("member_id", "post_id"))
+    return seen.values_list(Value(Activity.Kind.POSTED), "pk", "author_id").union(
+        heard.values_list(Value(Activity.Kind.COMMENTED), "pk", "author_id"),
+        passed_on.values_list(Value(Activity.Kind.REPOSTED), "post_id", "member_id"),
+        all=True,
+    )
+
+
+_TOLD = Question(_told_rows)
 
 
 def _micros(moment: datetime) -> int:

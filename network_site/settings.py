@@ -84,6 +84,9 @@ REDIS_KEY_PREFIX = env.str("REDIS_KEY_PREFIX", "maillon")
 # A page waits this long for Redis, no longer; after a failure nobody asks again for the pause (the circuit breaker).
 REDIS_TIMEOUT_SECONDS = env.float("REDIS_TIMEOUT_SECONDS", 0.25)
 REDIS_PAUSE_SECONDS = env.float("REDIS_PAUSE_SECONDS", 5.0)
+# Circles may have a server, or a cluster, of their own: redis+cluster://host:port,host:port (docs/scaling.md).
+GRAPH_REDIS_URL = env.str("GRAPH_REDIS_URL", "")
+GRAPH_SHARDS = env.int("GRAPH_SHARDS", 12)
 
 # --- apps ------------------------------------------------------------------------------------------------------
 
@@ -152,7 +155,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["template_partials.templatetags.partials", "core.templatetags.maillon"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "core.templatetags.maillon",
+                "core.templatetags.places",
+                "core.templatetags.spoken",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -372,6 +380,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -382,7 +391,9 @@ if IN_PRODUCTION:
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000 if SESSION_COOKIE_SECURE else 0)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 
-# --- logs ------------------------------------------------------------------------------------------------------
+# --- logs, figures ---------------------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+# What a Prometheus has to show at /metrics; without it there is no such address.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 LOGGING = log_settings(level=LOG_LEVEL, as_json=IN_PRODUCTION)

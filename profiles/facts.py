@@ -4,11 +4,12 @@
 reads what those rows hold and nothing else.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.aggregates import Count
@@ -19,6 +20,7 @@ from accounts.models import Member
 from connections.models import Follow, Tie
 from connections.relations import Viewer
 from connections.visibility import Row, visible_q
+from core.compiled import Compiled
 from profiles.models import Education, MemberInterest, MemberSkill, Position
 
 
@@ -84,35 +86,61 @@ def facts(viewer: Viewer, owner: Member, rows: Collection[Row]) -> Facts:
     Interests that the viewer shares come first. The others are part of the details, as skills are: `docs/rules.md`
     grants shared interests alone to those who do not see the details.
     """
-    wanted: dict[str, Any] = {}
-    if Row.CARD in rows:
-        wanted["current"] = _jobs(Position.objects.current(), 1)
-    if isinstance(viewer, Member) and {Row.CARD, Row.CONNECTIONS} & set(rows):
-        ties = Tie.objects.filter(visible_q(viewer, "other_id"), member_id=OuterRef("pk"))
-        wanted["connections"] = _count(ties, "member_id")
-        followers = Follow.objects.filter(visible_q(viewer, "follower_id"), followed_id=OuterRef("pk"))
-        wanted["followers"] = _count(followers, "followed_id")
-    if Row.DETAILS in rows:
-        wanted["jobs"] = _jobs(Position.objects.newest_first())
-        wanted["studies"] = _studies()
-        wanted["skills"] = _labels(MemberSkill.objects.all(), Value(False, output_field=BooleanField()))
-    if Row.INTERESTS in rows:
-        wanted["interests"] = _interests(viewer, with_others=Row.DETAILS in rows)
-    if not wanted:
+    names = _names(viewer, rows)
+    if not names:
         return Facts()
-    # Prefixed: an annotation may not bear the name of a relation.
-    row = Member.objects.filter(pk=owner.pk).values(**{f"shown_{name}": value for name, value in wanted.items()}).get()
-    found = {name: row[f"shown_{name}"] for name in wanted}
+    asked = {"owner": owner.pk}
+    if isinstance(viewer, Member) and _DEPEND_ON_VIEWER & set(names):
+        asked["viewer"] = viewer.pk
+    [row] = _FACTS.rows(names, **asked)
+    found = dict(zip(names, row, strict=True))
     jobs = [_job(row) for row in found.get("current", [])]
     return Facts(
         current=jobs[0] if jobs else None,
         jobs=tuple(_job(row) for row in found.get("jobs", [])),
         studies=tuple(Study(**row) for row in found.get("studies", [])),
         skills=tuple(Label(**row) for row in found.get("skills", [])),
-        interests=tuple(Label(**row) for row in found.get("interests", [])),
+        interests=tuple(Label(**row) for row in found.get("interests", found.get("shared", []))),
         connections=found.get("connections"),
         followers=found.get("followers"),
     )
+
+
+def _names(viewer: Viewer, rows: Collection[Row]) -> tuple[str, ...]:
+    """Which facts these rows grant."""
+    names: list[str] = []
+    if Row.CARD in rows:
+        names += ["current"]
+    if isinstance(viewer, Member) and {Row.CARD, Row.CONNECTIONS} & set(rows):
+        names += ["connections", "followers"]
+    if Row.DETAILS in rows:
+        names += ["jobs", "studies", "skills"]
+    if Row.INTERESTS in rows:
+        names += ["interests" if Row.DETAILS in rows else "shared"]
+    return tuple(names)
+
+
+def _facts(names: tuple[str, ...], *, owner: int, viewer: int | None = None) -> QuerySet[Any]:
+    somebody: Viewer = AnonymousUser() if viewer is None else Member(pk=viewer)
+    ties = Tie.objects.filter(visible_q(somebody, "other_id"), member_id=OuterRef("pk"))
+    followers = Follow.objects.filter(visible_q(somebody, "follower_id"), followed_id=OuterRef("pk"))
+    every: dict[str, Callable[[], Any]] = {
+        "current": lambda: _jobs(Position.objects.current(), 1),
+        "connections": lambda: _count(ties, "member_id"),
+        "followers": lambda: _count(followers, "followed_id"),
+        "jobs": lambda: _jobs(Position.objects.newest_first()),
+        "studies": _studies,
+        "skills": lambda: _labels(MemberSkill.objects.all(), Value(False, output_field=BooleanField())),
+        "interests": lambda: _interests(viewer, with_others=True),
+        "shared": lambda: _interests(viewer, with_others=False),
+    }
+    # Prefixed: an annotation may not bear the name of a relation.
+    wanted = {f"shown_{name}": every[name]() for name in names}
+    return Member.objects.filter(pk=owner).annotate(**wanted).values_list(*wanted)
+
+
+_DEPEND_ON_VIEWER = {"connections", "followers", "interests", "shared"}
+_FACTS: Compiled[Any] = Compiled(_facts)
 
 
 def _count(rows: QuerySet[Any], by: str) -> Coalesce:
@@ -142,8 +170,8 @@ def _labels(rows: QuerySet[Any], shared: Any) -> ArraySubquery:
     return ArraySubquery(ordered.values(json=json))
 
 
-def _interests(viewer: Viewer, *, with_others: bool) -> ArraySubquery:
-    own = MemberInterest.objects.filter(member_id=viewer.pk or 0, term_id=OuterRef("term_id"))
+def _interests(viewer: int | None, *, with_others: bool) -> ArraySubquery:
+    own = MemberInterest.objects.filter(member_id=viewer or 0, term_id=OuterRef("term_id"))
     shared = Exists(own.exclude(member_id=OuterRef("member_id")))
     rows = MemberInterest.objects.filter(Q() if with_others else Q(shared))
     return _labels(rows, shared)

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 
-from accounts.models import Member, Reach
+from accounts.models import Member, MemberQuerySet, Reach
 from connections.button import NOTHING, Button, connect_button
 from connections.cards import Card, known_card
-from connections.paths import Hop, mutual_connections, paths
+from connections.models import Tie
+from connections.paths import Hop, paths
 from connections.relations import VISITOR, Relation, Viewer, pretend, relation
 from connections.services.invitations import terms_of
-from connections.visibility import Row, displayed_name, rows_visible
+from connections.visibility import Row, displayed_name, members_visible_to, rows_visible
+from core.compiled import Compiled
 from profiles.facts import Facts, facts
 
 SHOWN_FACES = 3
@@ -119,9 +122,9 @@ def profile(viewer: Viewer, owner: Member, *, pretended: str = "") -> Profile:
 
 def _ways(viewer: Member, owner: Member, standing: Relation, rows: Collection[Row]) -> Ways:
     if standing.is_connected:
-        mutual = mutual_connections(viewer, owner)
-        some = mutual.order_by("first_name", "last_name", "pk")[:SHOWN_FACES]
-        return Ways(mutual=tuple(known_card(member, 1) for member in some), mutual_count=mutual.count())
+        some = _MUTUAL.objects(viewer=viewer.pk, owner=owner.pk)
+        number = sum(number for (number,) in _MUTUAL_NUMBER.rows(viewer=viewer.pk, owner=owner.pk)) if some else 0
+        return Ways(mutual=tuple(known_card(member, 1) for member in some), mutual_count=number)
     if standing.is_self or standing.degree is None:
         return Ways()
     found = paths(viewer, owner)
@@ -131,6 +134,22 @@ def _ways(viewer: Member, owner: Member, standing: Relation, rows: Collection[Ro
     # At the 2nd degree every shortest path is one mutual connection.
     faces = found.introducers[:SHOWN_FACES]
     return Ways(found.count, chains, tuple(known_card(member, 1) for member in faces), found.count)
+
+
+def _mutual(*, viewer: int, owner: int) -> MemberQuerySet:
+    """Whom two members both know who know each other: all of them, as connections.paths.mutual_connections has it."""
+    return members_visible_to(Member(pk=viewer)).filter(
+        Exists(Tie.objects.filter(member_id=viewer, other_id=OuterRef("pk"))),
+        Exists(Tie.objects.filter(member_id=owner, other_id=OuterRef("pk"))),
+    )
+
+
+_MUTUAL: Compiled[Member] = Compiled(
+    lambda **ends: _mutual(**ends).order_by("first_name", "last_name", "pk")[:SHOWN_FACES]
+)
+_MUTUAL_NUMBER: Compiled[Any] = Compiled(
+    lambda **ends: _mutual(**ends).order_by().values(all=Value(1)).annotate(number=Count("pk")).values_list("number")
+)
 
 
 def _viewer_hop(viewer: Member) -> dict[str, Any]:

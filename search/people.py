@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from accounts.models import Member
+from accounts.models import Member, MemberQuerySet
 from connections.graph import truth
 from connections.relations import Relation
 from connections.visibility import members_visible_to, rows_visible
+from core.compiled import Compiled
 from search import cursors
 from search.hits import NEEDED, Hit, Kind, Need, Term, hits
 
@@ -101,8 +102,17 @@ def page_of(found: Found, cursor: str, size: int) -> tuple[list[Match], str]:
 
 def members_of(viewer: Member, matches: Sequence[Match]) -> list[tuple[Match, Member]]:
     """The members of a page, through the gate once more."""
-    rows = members_visible_to(viewer).in_bulk([match.member_id for match in matches])
+    found = _VISIBLE.objects(viewer=viewer.pk, members=[match.member_id for match in matches])
+    rows = {member.pk: member for member in found}
     return [(match, rows[match.member_id]) for match in matches if match.member_id in rows]
+
+
+def _visible(*, viewer: int, members: int) -> MemberQuerySet:
+    return members_visible_to(Member(pk=viewer)).filter(pk__in=[members])
+
+
+_VISIBLE: Compiled[Member] = Compiled(_visible)
+_READABLE: Compiled[Member] = Compiled(lambda **asked: _visible(**asked).only(*_READ))
 
 
 def _found(viewer: Member, matches: list[Match], degrees: Collection[int | None], *, similar: bool) -> Found:
@@ -122,7 +132,7 @@ def _matches(viewer: Member, found: Sequence[Hit]) -> list[Match]:
     for hit in found:
         by_member[hit.member_id].append(hit)
     terms = len({hit.term for hit in found})
-    members = list(members_visible_to(viewer).filter(pk__in=by_member).only(*_READ))
+    members = _READABLE.objects(viewer=viewer.pk, members=list(by_member))
     degrees = _degrees(viewer, [member.pk for member in members])
     matches = []
     for member in members:

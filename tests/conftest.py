@@ -9,8 +9,9 @@ from django.utils import translation
 from core.redis_client import breaker
 from tests.browser_launch import browser_type_launch_args
 from tests.cast import cast
+from tests.cluster import cluster
 
-__all__ = ["browser_type_launch_args", "cast"]
+__all__ = ["browser_type_launch_args", "cast", "cluster"]
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.handle import HANDLE_MAX, validate_handle
+from core.places import address
 from core.text import initials
 
 # In their own words, so that whoever is lost in the wrong one finds theirs.
@@ -219,4 +220,4 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self) -> str:
         """The address of the member's page."""
-        return reverse("profiles:member", args=[self.handle])
+        return address("profiles:member", self.handle)

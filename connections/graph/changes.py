@@ -1,9 +1,10 @@
 """Bringing Redis up to date with the changes that PostgreSQL has listed.
 
-One applier at a time, by a row lock. A batch goes: gate `A` → `A>B`; patch every stored circle that the changes
-touch; gate `A>B` → `A>B!`, the seal; commit mark B and the deletion of the rows, together; gate `A>B!` → `B`. Killed
-anywhere in between, the next applier finds either the rows (and does them again: patches are idempotent) or the mark
-and the seal (and closes the gate). The mark without the seal means that Redis came back without its last writes.
+One applier at a time, by a row lock. A batch goes: gate `A` → `A>B.0`; patch every stored circle that the changes
+touch, each write counting the gate on; gate `A>B.n` → `A>B!`, the seal; commit mark B and the deletion of the rows,
+together; gate `A>B!` → `B`. Killed anywhere in between, the next applier finds either the rows (and does them again:
+patches are idempotent) or the mark and the seal (and closes the gate). The mark without the seal means that Redis came
+back without its last writes.
 """
 
 from collections import defaultdict
@@ -11,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from pyroaring import BitMap
 
-from connections.graph import builder, store, truth
+from connections.graph import builder, reader, recent, statistics, store, truth
 from connections.models import GraphChange, GraphState
 
 log = structlog.get_logger(__name__)
@@ -58,14 +59,14 @@ def start_anew() -> None:
     GraphState.objects.get_or_create(id=1, defaults={"epoch": store.token(), "mark": store.token()})
     with transaction.atomic():
         state = GraphState.objects.select_for_update().get()
-        batch = _new_epoch(state, GraphChange.objects.count())
+        batch = _new_epoch(state)
     store.drop_everything()
     batch.close()
 
 
-def _new_epoch(state: GraphState, waiting: int) -> "_Batch":
+def _new_epoch(state: GraphState) -> "_Batch":
     # What is deleted was committed before anybody can build in the new epoch, so every build will know it.
-    GraphChange.objects.all().delete()
+    waiting, _by_model = GraphChange.objects.all().delete()
     state.epoch, state.mark = store.token(), store.token()
     state.save()
     return _Batch(state.epoch, state.mark, None, waiting)
@@ -86,6 +87,7 @@ class _Batch:
             log.info("graph.epoch", epoch=self.epoch, forgotten=self.size)
         else:
             store.move_gate(self.epoch, self.mark, only_from=[self.sealed])
+        statistics.applied(self.size, anew=self.sealed is None)
 
 
 @transaction.atomic
@@ -94,32 +96,54 @@ def _next_batch() -> _Batch | None:
     state = GraphState.objects.select_for_update(skip_locked=True).first()
     if state is None:
         return None
-    waiting = GraphChange.objects.count()
-    if not _in_step(state) or waiting > PATCHED_AT_MOST or GraphChange.objects.filter(low_id=0).exists():
-        return _new_epoch(state, waiting)
     rows = list(GraphChange.objects.order_by("id")[:BATCH_PAIRS])
+    if not _in_step(state) or _is_too_much(rows):
+        return _new_epoch(state)
     if not rows:
         return None
     mark = store.token()
-    opened = f"{state.mark}>{mark}"
-    if not store.move_gate(state.epoch, opened, only_from=[state.mark, f"{state.mark}>*"]):
+    batch = store.Batch(state.epoch, state.mark, mark)
+    if not batch.open():
         return None
-    _patch(state.epoch, opened, {(row.low_id, row.high_id) for row in rows})
-    sealed = f"{opened}{store.SEAL}"
-    if not store.move_gate(state.epoch, sealed, only_from=[opened]):
-        raise _Overtaken("gate")
+    pairs = {(row.low_id, row.high_id) for row in rows}
+    _patch(batch, pairs)
+    _remember(batch, state, mark, pairs)
+    if not batch.seal():
+        raise _Overtaken("seal")
+    _commit_without_waiting()
     state.mark = mark
     state.save()
     GraphChange.objects.filter(id__in=[row.id for row in rows]).delete()
-    return _Batch(state.epoch, mark, sealed, len(rows))
+    return _Batch(state.epoch, mark, batch.sealed, len(rows))
+
+
+def _is_too_much(rows: list[GraphChange]) -> bool:
+    """Whether to forget everything instead of patching; `rows` are the first BATCH_PAIRS of what waits."""
+    if any(row.low_id == 0 for row in rows):
+        return True
+    if len(rows) < BATCH_PAIRS:
+        return False
+    return GraphChange.objects.count() > PATCHED_AT_MOST or GraphChange.objects.filter(low_id=0).exists()
 
 
 def _in_step(state: GraphState) -> bool:
-    """Whether Redis holds the graph as of the state's mark; closes a sealed gate left open after a commit."""
-    gate = store.gate(state.epoch)
-    if gate is not None and gate.endswith(f">{state.mark}{store.SEAL}"):
-        return store.move_gate(state.epoch, state.mark, only_from=[gate])
-    return gate is not None and (gate == state.mark or gate.startswith(f"{state.mark}>"))
+    """Whether Redis holds the graph as of the state's mark; closes sealed gates left open after a commit."""
+    gates = store.gates(state.epoch)
+    if not reader.bears(gates, state.mark, landed=True):
+        return False
+    found = [gate for gate in gates if gate is not None]
+    if not any(gate.endswith(f">{state.mark}{store.SEAL}") for gate in found):
+        return True
+    return store.move_gate(state.epoch, state.mark, only_from=found)
+
+
+def _commit_without_waiting() -> None:
+    """Lets the commit of this transaction return before it is on disk.
+
+    A PostgreSQL that loses it in a power cut has the rows and the mark of before, which Redis has left: a new epoch.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO off")
 
 
 class _Overtaken(RuntimeError):
@@ -129,7 +153,7 @@ class _Overtaken(RuntimeError):
     """
 
 
-def _patch(epoch: str, gate: str, pairs: set[Pair]) -> None:
+def _patch(batch: store.Batch, pairs: set[Pair]) -> None:
     """Rewrites every stored circle that the pairs touch, from the graph as it is now.
 
     For a pair (u, v): the adjacency of u and v changes; their second circles are built afresh; and each x connected
@@ -137,8 +161,11 @@ def _patch(epoch: str, gate: str, pairs: set[Pair]) -> None:
     """
     ends = {end for pair in pairs for end in pair}
     first = truth.adjacency(ends)
-    _put(epoch, gate, "adjacency", first)
-    around = builder.adjacency(epoch, gate, store.union(first.values()) - BitMap(ends)) | first
+    _put(batch, "adjacency", first)
+    around, missing = builder.stored_adjacency(batch.epoch, store.union(first.values()) - BitMap(ends))
+    fetched = truth.adjacency(missing)
+    _put(batch, "adjacency", fetched)
+    around |= fetched | first
     second = {end: builder.second_circle(end, first[end], around) for end in ends}
 
     asked: dict[int, set[int]] = defaultdict(set)
@@ -147,7 +174,7 @@ def _patch(epoch: str, gate: str, pairs: set[Pair]) -> None:
             for neighbour in first[end]:
                 asked[neighbour].add(other)
     concerned = sorted(asked.keys() | ends)
-    _gate, values = store.read(epoch, [("second", member_id) for member_id in concerned])
+    _gates, values = store.read(batch.epoch, [("second", member_id) for member_id in concerned])
     patched: dict[int, BitMap] = {}
     for member_id, value in zip(concerned, values, strict=True):
         if value is None:
@@ -159,9 +186,16 @@ def _patch(epoch: str, gate: str, pairs: set[Pair]) -> None:
         for other in asked[member_id]:
             (circle.add if member_id in second[other] else circle.discard)(other)
         patched[member_id] = circle
-    _put(epoch, gate, "second", patched)
+    _put(batch, "second", patched)
 
 
-def _put(epoch: str, gate: str, kind: str, circles: Mapping[int, BitMap]) -> None:
-    if not store.put(epoch, gate, kind, {member_id: store.pack(circle) for member_id, circle in circles.items()}):
+def _remember(batch: store.Batch, state: GraphState, mark: str, pairs: set[Pair]) -> None:
+    """Adds the batch to what changed lately, for those who hold a third circle built before it."""
+    _gates, (value,) = store.read(state.epoch, [reader.RECENT])
+    if not batch.put("recent", {0: recent.extended(value, state.mark, mark, pairs)}):
+        raise _Overtaken("recent")
+
+
+def _put(batch: store.Batch, kind: str, circles: Mapping[int, BitMap]) -> None:
+    if circles and not batch.put(kind, {member_id: store.pack(circle) for member_id, circle in circles.items()}):
         raise _Overtaken(kind)

@@ -2,9 +2,9 @@
 
 The protocol, and why an answer is exact (docs/engine.md has the long form):
 
-1. Read the gate and then the values from Redis.
+1. Read the gates and then the values from Redis.
 2. Then read the ledger from PostgreSQL: epoch, mark, pending changes. The answer will be true of this moment.
-3. Accept if the gate bears the ledger's mark and no pending change has an end among the members that the answer
+3. Accept if the gates bear the ledger's mark and no pending change has an end among the members that the answer
    depends on. Changes up to the mark were in Redis before step 1; later ones that are committed are pending; ones that
    commit after step 2 cannot be in what was read before it.
 
@@ -13,34 +13,41 @@ Anything else is answered by PostgreSQL, never guessed.
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from connections.graph import store, truth
-from connections.graph.store import Key
+from connections.graph import recent, store, truth
+from connections.graph.store import Gates, Key, Values
 
-Values = list[bytes | None]
+RECENT: Key = ("recent", 0)
 # The epoch last seen by this thread: a guess that step 2 checks. It saves asking PostgreSQL before asking Redis.
 _seen = threading.local()
 
 
-def _bears(gate: str | None, mark: str | None, *, landed: bool) -> bool:
-    """Whether a gate bears a mark: `mark`, or `mark>next` while the next batch is being written.
+def bears(gates: Gates, mark: str | None, *, landed: bool) -> bool:
+    """Whether the gates bear a mark, each: `mark`, or `mark>next` while the next batch is being written.
 
     With `landed`, also the sealed `before>mark!`: the batch that led to the mark was complete before this read began
     (its applier commits the mark to PostgreSQL after the seal), only the gate has not been closed yet.
     """
-    if gate is None or mark is None:
+    if mark is None or not gates:
         return False
-    return gate == mark or gate.startswith(f"{mark}>") or (landed and gate.endswith(f">{mark}{store.SEAL}"))
+    return all(
+        gate is not None
+        and (gate == mark or gate.startswith(f"{mark}>") or (landed and gate.endswith(f">{mark}{store.SEAL}")))
+        for gate in gates
+    )
 
 
 def read(keys: Sequence[Key], depends_on: Callable[[Values], BitMap]) -> Values | None:
     """Values of `keys` that are exact now, None for each that is not stored; or None: ask PostgreSQL.
 
-    A third circle that was stored at another mark counts as not stored. `depends_on` names, given the values, the
-    members whose connections the answer depends on. Raises RedisAway.
+    A third circle counts as not stored where something has changed since that it may depend on. `depends_on` names,
+    given the values, the members whose connections the answer depends on. Raises RedisAway.
     """
+    asks_third = any(kind == "third" for kind, _member_id in keys)
+    wanted = [*keys, RECENT] if asks_third else keys
     before: truth.Ledger | None = None
     for _attempt in range(3):
         epoch = getattr(_seen, "epoch", None)
@@ -49,29 +56,62 @@ def read(keys: Sequence[Key], depends_on: Callable[[Values], BitMap]) -> Values 
             epoch = _seen.epoch = before.epoch
             if epoch is None:
                 return None
-        gate, values = store.read(epoch, keys)
+        gates, values = store.read(epoch, wanted)
         now = truth.ledger()
         if now.epoch != epoch:
             _seen.epoch, before = None, None
             continue
         landed = before is not None and (before.epoch, before.mark) == (now.epoch, now.mark)
-        if _bears(gate, now.mark, landed=landed):
-            values = [_current(key, value, now.mark) for key, value in zip(keys, values, strict=True)]
-            return values if now.settles(depends_on(values)) else None
+        if bears(gates, now.mark, landed=landed):
+            if now.is_settled and not asks_third:
+                return values
+            log = values.pop() if asks_third else None
+            touched = depends_on(values)
+            if not now.settles(touched):
+                return None
+            return [
+                None if kind == "third" and not third_is_current(value, now.mark, log, touched) else value
+                for (kind, _member_id), value in zip(keys, values, strict=True)
+            ]
         before = now
     return None
 
 
-def _current(key: Key, value: bytes | None, mark: str | None) -> bytes | None:
-    if key[0] == "third" and value is not None and store.unpack_third(value)[0] != mark:
-        return None
-    return value
+def third_is_current(value: bytes | None, mark: str | None, log: bytes | None, near: BitMap) -> bool:
+    """Whether a stored third circle is right at a mark: built at it, or nothing has changed since among `near`.
+
+    `value` may be its beginning, `log` is what is stored under RECENT, `near` the owner with the first two circles.
+    """
+    if value is None:
+        return False
+    built_at = store.built_at(value)
+    if built_at == mark:
+        return True
+    changed = recent.changed_since(log, built_at)
+    return changed is not None and not changed.intersect(near)
 
 
-def stable_gate() -> tuple[str, str] | None:
-    """Epoch and mark when Redis is in step and no batch is being applied; None otherwise. For builders."""
+@dataclass(frozen=True, slots=True)
+class Stable:
+    """Redis in step with PostgreSQL: the epoch, the mark that all gates are at, and the ends of what is pending."""
+
+    epoch: str
+    gate: str
+    pending: BitMap
+
+    def settles(self, touched: BitMap) -> bool:
+        """Whether what depends on the connections of `touched` may be stored.
+
+        Not so where a change is pending: it may be one of the very transaction that asks, which nobody else can see
+        yet and which may be rolled back.
+        """
+        return not self.pending or not self.pending.intersect(touched)
+
+
+def stable_gate() -> Stable | None:
+    """Where Redis stands when it is in step and no batch is being applied; None otherwise. For builders."""
     now = truth.ledger()
-    if now.epoch is None:
+    if now.epoch is None or now.pending is None:
         return None
     gate = store.gate(now.epoch)
-    return (now.epoch, gate) if gate is not None and gate == now.mark else None
+    return Stable(now.epoch, gate, now.pending) if gate is not None and gate == now.mark else None

@@ -1,9 +1,10 @@
 """Comparing what Redis holds with the truth: for operators, and for tests that plant an error.
 
 What is compared is what a reader would use (connections.graph.reader): values in the current epoch, under a gate that
-bears PostgreSQL's mark. A third circle stored at another mark is not read by anybody, so it is no difference; a circle
-that a pending change touches is answered by PostgreSQL, so it is looked at again later. The truth is computed here
-from the ties alone, in one snapshot that is taken after Redis was read, and shares no code with the builder.
+bears PostgreSQL's mark. A third circle near which something has changed since is not read by anybody, so it is no
+difference; a circle that a pending change touches is answered by PostgreSQL, so it is looked at again later. The truth
+is computed here from the ties alone, in one snapshot that is taken after Redis was read, and shares no code with the
+builder.
 """
 
 import random
@@ -15,8 +16,8 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from pyroaring import BitMap
 
-from connections.graph import changes, store, truth
-from connections.graph.store import Key
+from connections.graph import changes, reader, store, truth
+from connections.graph.store import Gates, Key
 
 KINDS = ("adjacency", "second", "third")
 MEMBERS_A_BATCH = 300
@@ -79,14 +80,14 @@ def _verify_batch(member_ids: list[int], findings: Findings) -> list[int]:
     before = truth.ledger()
     if before.epoch is None:
         return []
-    keys = [(kind, member_id) for member_id in member_ids for kind in KINDS]
-    gate, values = store.read(before.epoch, keys)
-    if gate is None:
+    keys = [reader.RECENT, *((kind, member_id) for member_id in member_ids for kind in KINDS)]
+    gates, values = store.read(before.epoch, keys)
+    if None in gates:
         return []  # Redis has lost its memory: nobody reads what it holds
     stored = {key: value for key, value in zip(keys, values, strict=True) if value is not None}
     try:
         with _snapshot():
-            return _compare(member_ids, stored, before, gate, findings)
+            return _compare(member_ids, stored, before, gates, findings)
     except _Moved:
         return member_ids
 
@@ -101,23 +102,26 @@ def _snapshot() -> Iterator[None]:
 
 
 def _compare(
-    member_ids: list[int], stored: dict[Key, bytes], before: truth.Ledger, gate: str, findings: Findings
+    member_ids: list[int], stored: dict[Key, bytes], before: truth.Ledger, gates: Gates, findings: Findings
 ) -> list[int]:
     now = truth.ledger()
-    if now.epoch != before.epoch or now.mark is None or not (gate == now.mark or gate.startswith(f"{now.mark}>")):
+    if now.epoch != before.epoch or not reader.bears(gates, now.mark, landed=False):
         raise _Moved
     true = _true_circles(member_ids)
     again: list[int] = []
     for member_id in member_ids:
         first, second, _third = true[member_id]
         # A tie matters to what is within three steps only if one of its ends is within two.
-        if not now.settles(first | second | BitMap([member_id])):
+        near = first | second | BitMap([member_id])
+        if not now.settles(near):
             again.append(member_id)
             continue
+        log = stored.get(reader.RECENT)
         for kind, circle in zip(KINDS, true[member_id], strict=True):
-            held = _held(stored.get((kind, member_id)), kind, now.mark)
-            if held is None:
+            value = stored.get((kind, member_id))
+            if value is None or (kind == "third" and not reader.third_is_current(value, now.mark, log, near)):
                 continue
+            held = _held(value, kind)
             findings.compared[kind] += 1
             if held != circle:
                 findings.differences.append(Difference(member_id, kind, circle - held, held - circle))
@@ -149,15 +153,10 @@ def count_anew() -> int:
         return int(cursor.rowcount)
 
 
-def _held(value: bytes | None, kind: str, mark: str) -> BitMap | None:
-    """The circle in a stored value; None where a reader would take it for not stored. What is garbled holds nobody."""
-    if value is None:
-        return None
+def _held(value: bytes, kind: str) -> BitMap:
+    """The circle in a stored value; what is garbled holds nobody."""
     try:
-        if kind != "third":
-            return store.unpack(value)
-        built_at, circle = store.unpack_third(value)
-        return circle if built_at == mark else None
+        return store.unpack_third(value)[1] if kind == "third" else store.unpack(value)
     except ValueError:
         return BitMap()
 

@@ -20,17 +20,24 @@ def expiry_cutoff() -> datetime:
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Reads on invitations alone."""
 
-    def open(self) -> Self:
-        """Still to be answered: neither closed nor too old. Ignored ones are open (for the sender they are pending)."""
-        return self.filter(state=Invitation.State.OPEN, created_at__gt=expiry_cutoff())
+    def open(self, *, valid_since: datetime | None = None) -> Self:
+        """Still to be answered: neither closed nor too old. Ignored ones are open (for the sender they are pending).
 
-    def waiting_for(self, member_id: int | OuterRef) -> Self:
+        `valid_since` is expiry_cutoff(), for queries that are written before they are asked (core/compiled.py).
+        """
+        return self.filter(state=Invitation.State.OPEN, created_at__gt=valid_since or expiry_cutoff())
+
+    def waiting_for(self, member_id: int | OuterRef, *, valid_since: datetime | None = None) -> Self:
         """Open invitations to a member that they have not ignored, from members who are active."""
-        return self.open().filter(recipient_id=member_id, ignored_at=None, sender__is_active=True)
+        return self.open(valid_since=valid_since).filter(
+            recipient_id=member_id, ignored_at=None, sender__is_active=True
+        )
 
-    def ignored_by(self, member_id: int) -> Self:
+    def ignored_by(self, member_id: int, *, valid_since: datetime | None = None) -> Self:
         """Open invitations to a member that they have put aside, from members who are active."""
-        return self.open().filter(recipient_id=member_id, ignored_at__isnull=False, sender__is_active=True)
+        return self.open(valid_since=valid_since).filter(
+            recipient_id=member_id, ignored_at__isnull=False, sender__is_active=True
+        )
 
     def sent_by(self, member_id: int) -> Self:
         """Open invitations from a member, to members who are active."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Member
@@ -19,7 +19,7 @@ from connections.forms import ReplyForm, reply_form
 from connections.models import Invitation
 from connections.rings import rings
 from core.htmx import wants_fragment
-from core.pagination import BadCursor, Page, keyset_page
+from core.pagination import BadCursor, Page, first_page, keyset_page
 from core.text import clean_line
 
 PAGE_SIZE = 20
@@ -47,12 +47,23 @@ def _answer(request: MemberRequest, template: str, context: dict[str, Any]) -> H
 
 
 @require_safe
+def circles(request: MemberRequest) -> HttpResponse:
+    """The viewer's circles, counted to the last, for a page that came without it. Without htmx, their network."""
+    if not wants_fragment(request):
+        return redirect("connections:network")
+    return render(request, "components/rings.html", {"circles": rings(request.user.pk, at_once=True)})
+
+
+@require_safe
 def network(request: MemberRequest) -> HttpResponse:
     """Invitations that wait for the viewer, and in a fold those they have put aside (`?ignored=1`: all of these)."""
     search, ignored = _search(request), "ignored" in request.GET
-    page = _page(request, people.received_by(request.user, ignored=ignored, search=search), NEWEST)
-    folds = page.is_first and not ignored and not search
-    aside = list(people.received_by(request.user, ignored=True).order_by(*NEWEST)[: FOLDED + 1]) if folds else []
+    aside: list[Invitation] = []
+    if search or ignored or request.GET.get("cursor"):
+        page = _page(request, people.received_by(request.user, ignored=ignored, search=search), NEWEST)
+    else:
+        newest, aside = people.newest_received(request.user, PAGE_SIZE + 1, FOLDED + 1)
+        page = first_page(newest, size=PAGE_SIZE, order=NEWEST)
     found = _letters(request.user, [*page.items, *aside[:FOLDED]])
     context = {
         "page": page,

@@ -1,23 +1,19 @@
 """Template tags of the house: icons, degrees, times, and what the frame of every page asks for."""
 
-from datetime import datetime, timedelta
-from functools import lru_cache
-
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
-from django.template import Context
-from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.template import Context, Engine
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
 
-from core import devices, display
+from core import devices, display, pieces
 from core.offers import Offer, offer_of
+from core.times import relative_time
 
 register = template.Library()
+
+_HERE = "_address_of_the_reader"
 
 
 def _request(context: Context) -> HttpRequest | None:
@@ -31,56 +27,67 @@ def icon(name: str, **attributes: str) -> SafeString:
 
     It says nothing to a screen reader: words stand beside it, visible or not.
     """
-    return _drawn(name, attributes.get("class", ""))
+    return pieces.icon(name, attributes.get("class", ""))
 
 
-@lru_cache(maxsize=512)
-def _drawn(name: str, extra: str) -> SafeString:
-    """Put together once each: a page has hundreds of icons, of a few dozen kinds."""
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
-        f" {extra}" if extra else "",
-        static("img/icons.svg"),
-        name,
-    )
-
-
-@register.inclusion_tag("components/degree.html")
-def degree_badge(degree: int | None) -> dict[str, int | None]:
+@register.simple_tag
+def degree_badge(degree: object) -> SafeString:
     """The badge of a degree 1, 2 or 3; nothing for None or anything else (docs/rules.md, Words)."""
-    return {"degree": degree}
+    return pieces.degree(degree)
 
 
-def time_in_words(moment: datetime, now: datetime) -> str:
-    """How long ago `moment` was, in few words; from a week on, and for the future, the date itself."""
-    age = now - moment
-    local, today = timezone.localtime(moment), timezone.localtime(now)
-    if age < timedelta(seconds=-60) or age >= timedelta(days=7):
-        return date_format(local, "MONTH_DAY_FORMAT" if local.year == today.year else "DATE_FORMAT")
-    minutes = max(0, int(age.total_seconds() // 60))
-    if minutes < 1:
-        return gettext("just now")
-    if minutes < 60:
-        return ngettext("%(n)d min ago", "%(n)d min ago", minutes) % {"n": minutes}
-    if age < timedelta(hours=24):
-        return ngettext("%(n)d h ago", "%(n)d h ago", minutes // 60) % {"n": minutes // 60}
-    days = max(1, (today.date() - local.date()).days)
-    if days == 1:
-        return gettext("yesterday")
-    return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
-
-
-@register.filter
-def relative_time(moment: datetime | None) -> str:
-    """A `<time>` element: how long ago in words, the exact local time on hover; "" for None."""
-    if moment is None:
-        return ""
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        moment.isoformat(timespec="seconds"),
-        date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
-        time_in_words(moment, timezone.now()),
+@register.simple_tag(takes_context=True)
+def face(context: Context) -> SafeString:
+    """components/avatar.html, of the variables that are named there."""
+    given = context.get
+    return pieces.avatar(
+        given("card"), size=given("size") or "", photo_url=given("photo_url") or "", label=given("label") or ""
     )
+
+
+@register.simple_tag(takes_context=True)
+def person_row(context: Context) -> SafeString:
+    """components/person.html, of the variables that are named there."""
+    given = context.get
+    return pieces.person(
+        given("card"),
+        size=given("size") or "",
+        wide=bool(given("wide")),
+        reason=given("reason") or "",
+        note=given("note") or "",
+        when=relative_time(given("when") or None),
+        actions=_part(context, given("actions")),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def drop_down(context: Context) -> SafeString:
+    """components/menu.html, of the variables that are named there."""
+    given = context.get
+    # What is inside may name its own variables alike: it comes last.
+    label, about, drawn = given("label") or "", given("about") or "", given("icon")
+    variant, shows_label = given("variant") or "quiet", given("show_label")
+    items = _part(context, given("items"))
+    if not shows_label:
+        return pieces.menu(items, label, icon_name=drawn or "more", variant=variant)
+    return pieces.labelled_menu(items, label, about=about, icon_name=drawn or "", variant=variant)
+
+
+@register.simple_tag(takes_context=True)
+def form_button(context: Context) -> SafeString:
+    """components/action.html, of the variables that are named there."""
+    return pieces.action(form_token(context), context.get)
+
+
+def _part(context: Context, name: str | None) -> SafeString:
+    """What `{% include name %}` puts there."""
+    if not name:
+        return pieces.NOTHING
+    engine = context.template.engine if context.template else Engine.get_default()
+    return engine.get_template(name).render(context)
+
+
+register.filter("relative_time", relative_time)
 
 
 @register.filter
@@ -141,14 +148,22 @@ def offer(extra_tags: str | None) -> Offer | None:
 def here(context: Context) -> str:
     """The address of the page that the reader has before them, also in a fragment that htmx puts into it."""
     request = _request(context)
-    if request is None:
-        return ""
+    return _reader_is_at(request) if request else ""
+
+
+def _reader_is_at(request: HttpRequest) -> str:
+    # Each row of a list asks.
+    known = vars(request).get(_HERE)
+    if known is not None:
+        return str(known)
     details = getattr(request, "htmx", None)
     try:
         there = details.current_url_abs_path if details else None
     except ValueError:  # the header is no address
         there = None
-    return there or request.get_full_path()
+    address = there or request.get_full_path()
+    setattr(request, _HERE, address)
+    return address
 
 
 @register.simple_tag(takes_context=True)
@@ -158,4 +173,4 @@ def form_token(context: Context) -> SafeString:
     request = getattr(context, "request", None)
     if not token and request is not None:
         token = get_token(request)
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token or "")
+    return pieces.form_token(token or "")

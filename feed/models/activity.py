@@ -50,6 +50,7 @@ class Activity(models.Model):
             models.Index(fields=["actor", "-at", "-id"], include=["kind", "post", "comment"], name="activity_newest"),
             models.Index(fields=["actor", "-at", "-id"], include=["post"], name="activity_posted", condition=Q(kind=1)),
             models.Index(fields=["post", "at", "id"], include=["actor", "kind", "comment"], name="activity_of_post"),
+            models.Index(fields=["-at", "-id"], include=["actor", "kind", "post", "comment"], name="activity_latest"),
         ]
 
     def __str__(self) -> str:

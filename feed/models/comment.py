@@ -7,14 +7,14 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
 from connections.gates import Gate
 from connections.relations import Viewer
-from connections.visibility import visible_q
+from connections.visibility import one_by_one, visible_q
+from core.places import address
 from core.text import truncate
 from feed.models.post import Post
 
@@ -29,7 +29,7 @@ def _standing_q(viewer: Viewer) -> Q:
 
 def _heard_q(viewer: Viewer) -> Q:
     """The same of the comment that is replied to, where there is one."""
-    parent = Comment.objects.filter(_standing_q(viewer), pk=OuterRef("parent_id"))
+    parent = Comment.objects.filter(_standing_q(viewer), one_by_one("id", "parent_id"))
     return _standing_q(viewer) & (Q(parent=None) | Q(Exists(parent)))
 
 
@@ -53,9 +53,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """
         return self.filter(_GATE(viewer))
 
+    def aside_from_posts(self, viewer: Viewer) -> Self:
+        """`visible_to`, but for the posts: for where these are asked about beside it."""
+        return self.filter(_HEARD(viewer))
+
     def under(self, viewer: Viewer, post_ids: Collection[int]) -> Self:
         """`visible_to` under some posts: these are asked about once each, and not once for every comment."""
-        return self.filter(_HEARD(viewer), post__in=Post.objects.visible_to(viewer).filter(pk__in=post_ids))
+        return self.aside_from_posts(viewer).filter(post__in=Post.objects.visible_to(viewer).filter(pk__in=post_ids))
 
 
 class Comment(models.Model):
@@ -93,4 +97,4 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         """The permalink: its post, at this comment."""
-        return f"{reverse('feed:post', args=[self.post_id])}?comment={self.pk}#comment-{self.pk}"
+        return f"{address('feed:post', self.post_id)}?comment={self.pk}#comment-{self.pk}"

@@ -17,6 +17,7 @@ from accounts.models import Member
 from connections.gates import Gate
 from connections.relations import Viewer
 from connections.visibility import Audience, audience_q, visible_q
+from core.places import address
 from core.text import truncate
 
 
@@ -106,7 +107,7 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         """The permalink."""
-        return reverse("feed:post", args=[self.pk])
+        return address("feed:post", self.pk)
 
 
 class Image(models.Model):

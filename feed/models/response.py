@@ -45,14 +45,20 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
         """The reactions that exist for a viewer: of members who exist for them, to what they may see."""
         return self.filter(_REACTIONS(viewer))
 
+    def aside_from_posts(self, viewer: Viewer) -> Self:
+        """`visible_to`, but for the posts and comments: for where these are asked about beside it."""
+        return self.filter(_REACTORS(viewer))
+
     def to_posts(self, viewer: Viewer, post_ids: Collection[int]) -> Self:
         """`visible_to` of what was given to some posts: they are asked about once each, not once for each reaction."""
         posts = Post.objects.visible_to(viewer).filter(pk__in=post_ids)
-        return self.filter(_REACTORS(viewer), comment=None, post__in=posts)
+        return self.aside_from_posts(viewer).filter(comment=None, post__in=posts)
 
     def to_comments(self, viewer: Viewer, comment_ids: Collection[int]) -> Self:
         """The same of what was given to some comments."""
-        return self.filter(_REACTORS(viewer), comment__in=Comment.objects.visible_to(viewer).filter(pk__in=comment_ids))
+        return self.aside_from_posts(viewer).filter(
+            comment__in=Comment.objects.visible_to(viewer).filter(pk__in=comment_ids)
+        )
 
 
 class Reaction(models.Model):
@@ -122,9 +128,13 @@ class RepostQuerySet(models.QuerySet["Repost"]):
         """The reposts that exist for a viewer: by members who exist for them, of what they may see."""
         return self.filter(_REPOSTS(viewer))
 
+    def aside_from_posts(self, viewer: Viewer) -> Self:
+        """`visible_to`, but for the posts: for where these are asked about beside it."""
+        return self.filter(_REPOSTERS(viewer))
+
     def of_posts(self, viewer: Viewer, post_ids: Collection[int]) -> Self:
         """`visible_to` of some posts: these are asked about once each, not once for every repost."""
-        return self.filter(_REPOSTERS(viewer), post__in=Post.objects.visible_to(viewer).filter(pk__in=post_ids))
+        return self.aside_from_posts(viewer).filter(post__in=Post.objects.visible_to(viewer).filter(pk__in=post_ids))
 
 
 class Repost(models.Model):

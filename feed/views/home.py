@@ -12,10 +12,9 @@ from django_htmx.http import replace_url
 
 from accounts.models import Member
 from accounts.requests import MemberRequest
-from connections.cards import cards_with_buttons
-from connections.people import received_by
 from connections.rings import rings
 from connections.visibility import Row
+from connections.waiting import newest_waiting
 from core.htmx import wants_fragment
 from core.pagination import BadCursor
 from feed.home import feed_down_to, feed_page
@@ -61,9 +60,8 @@ def _place(cursor: str) -> Place:
 
 def _beside(member: Member) -> dict[str, Any]:
     """What stands beside the feed."""
-    waiting = list(received_by(member).order_by("-created_at", "-id")[:SHOWN_INVITATIONS])
     return {
         "circles": rings(member.pk),
-        "waiting": list(zip(waiting, cards_with_buttons(member, [row.sender for row in waiting]), strict=True)),
+        "waiting": newest_waiting(member, SHOWN_INVITATIONS),
         "completeness": completeness(member, facts(member, member, {Row.DETAILS, Row.INTERESTS})),
     }

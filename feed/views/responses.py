@@ -16,10 +16,11 @@ from core.htmx import respond, wants_fragment
 from core.offers import Offer, say
 from core.pagination import BadCursor, Page, keyset_page
 from feed import services
+from feed.answers import answers_to, tally_of
 from feed.cards import post_cards
 from feed.conversation import line
 from feed.models import Comment, Post, Reaction, Repost
-from feed.responses import passed_on, quotes_of, reactions_to, reposts_of, tally_of
+from feed.responses import quotes_of, reactions_to, reposts_of
 from feed.views.answers import in_words, on_its_page, taken_back, visible_comment, visible_post
 from limits.guard import limited
 
@@ -113,7 +114,7 @@ def _bar(request: MemberRequest, seen: Post, *, focus: str) -> HttpResponse:
     if wants_fragment(request):
         [card] = post_cards(request.user, [seen])
         context = {"card": card, "focus": focus, "alone": on_its_page(request, seen)}
-    return respond(request, fragment="feed/_bar.html#bar", context=context, redirect_to=address)
+    return respond(request, fragment="feed/_bar.html", context=context, redirect_to=address)
 
 
 @require_safe
@@ -153,12 +154,12 @@ def reposts(request: MemberRequest, pk: int) -> HttpResponse:
     """Who passed a post on, without words or (`?with=words`) with words of their own."""
     seen = visible_post(request, pk)
     plain, quotes = reposts_of(request.user, seen), quotes_of(request.user, seen)
-    number, quoted = passed_on(request.user, [pk])[pk]
-    with_words = request.GET.get("with") == "words" or (quoted > 0 and not number)
+    answers = answers_to(request.user, [pk])[pk]
+    with_words = request.GET.get("with") == "words" or (answers.quotes > 0 and not answers.reposts)
     here = reverse("feed:reposts", args=[pk])
     tabs = [
-        {"url": here, "label": _("Without words"), "count": number, "current": not with_words},
-        {"url": f"{here}?with=words", "label": _("With words"), "count": quoted, "current": with_words},
+        {"url": here, "label": _("Without words"), "count": answers.reposts, "current": not with_words},
+        {"url": f"{here}?with=words", "label": _("With words"), "count": answers.quotes, "current": with_words},
     ]
     page: Page[Any] = _page(request, quotes if with_words else plain.select_related("member"))
     context = {"page": page, "tabs": tabs, "back": seen.get_absolute_url(), "with_words": with_words}

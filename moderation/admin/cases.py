@@ -19,7 +19,7 @@ from accounts.requests import MemberRequest
 from connections.admin import ReadOnly
 from connections.visibility import Audience
 from core.admin import OwnFilters
-from core.templatetags.maillon import relative_time
+from core.times import relative_time
 from feed.models import Image
 from moderation import evidence, services
 from moderation.admin.filters import CategoryFilter, StateFilter

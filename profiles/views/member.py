@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.lookups import Unaccent
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Concat, Lower
@@ -10,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.models import FormerHandle
+from accounts.models import FormerHandle, Member
 from accounts.requests import MemberRequest
 from connections.cards import Card, cards_with_buttons, known_card
 from connections.graph import truth
@@ -19,6 +20,7 @@ from connections.paths import mutual_connections
 from connections.people import matching
 from connections.relations import Relation, Viewer
 from connections.visibility import Row, displayed_name, members_visible_to, rows_visible, visible_q
+from core.compiled import Compiled
 from core.htmx import wants_fragment
 from core.pagination import BadCursor, Page, keyset_page
 from core.text import clean_line
@@ -33,7 +35,7 @@ SEARCH_MAX = 80
 @require_safe
 def member(request: HttpRequest, handle: str) -> HttpResponse:
     """Who is this, how am I connected, what can I do?"""
-    owner = members_visible_to(request.user).filter(handle=handle).first()
+    owner = _owner(request.user, handle)
     if owner is None:
         return _moved(request.user, handle)
     shown = profile(request.user, owner, pretended=request.GET.get("as", ""))
@@ -50,6 +52,22 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
         "disguises": PRETENDED,
     }
     return render(request, "profiles/member.html", context)
+
+
+def _owner(viewer: Viewer, handle: str) -> Member | None:
+    """The member of this handle, if they exist for the viewer."""
+    asked: dict[str, Any] = {"handle": handle}
+    if isinstance(viewer, Member):
+        asked["viewer"] = viewer.pk
+    return next(iter(_BY_HANDLE.objects(**asked)), None)
+
+
+def _by_handle(*, handle: str, viewer: int | None = None) -> QuerySet[Member]:
+    somebody: Viewer = AnonymousUser() if viewer is None else Member(pk=viewer)
+    return members_visible_to(somebody).filter(handle=handle)
+
+
+_BY_HANDLE: Compiled[Member] = Compiled(_by_handle)
 
 
 def _moved(viewer: Viewer, handle: str) -> HttpResponse:

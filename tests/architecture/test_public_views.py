@@ -16,6 +16,8 @@ PUBLIC = {
     "core:display",
     "core:styleguide",
     "set_language",
+    # for a monitor that bears the token; to anybody else it does not exist
+    "core:metrics",
     # sign-in and all that leads to it: allauth's own
     "account_login",
     "account_logout",

@@ -1,14 +1,20 @@
 """The admin of ties: what it lists, that it writes nothing, that its lists cost the same however long they are."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Member
-from connections.models import Connection, Invitation
+from connections.graph import builder, changes, statistics, store
+from connections.models import Connection, GraphChange, GraphState, Invitation
 from tests.cast import Cast
 from tests.factories import MemberFactory, block, connect, follow, invite, members
 
@@ -110,3 +116,83 @@ def test_a_moderator_sees_only_what_the_permissions_cover(cast: Cast) -> None:
     trent.force_login(Member.objects.get(pk=cast.trent.pk))
     assert trent.get(reverse("admin:connections_connection_changelist")).status_code == 200
     assert trent.get(reverse("admin:connections_block_changelist")).status_code == 403
+
+
+ENGINE = "admin:connections_graphstate_changelist"
+
+
+def engine(admin: Client) -> str:
+    response = admin.get(reverse(ENGINE))
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_the_index_leads_to_the_engine(admin: Client) -> None:
+    assert f'<a href="{reverse(ENGINE)}">' in admin.get(reverse("admin:index")).content.decode()
+
+
+def test_the_engine_in_numbers(admin: Client, cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.REDIS_KEY_PREFIX = f"{settings.REDIS_KEY_PREFIX}-{store.token()}"
+    monkeypatch.setattr(statistics, "_tally", statistics._Tally())
+    changes.apply_pending()
+    list(builder.warm([cast.alice.pk, cast.bob.pk]))
+    for by in ("redis", "redis", "redis", "sql"):
+        statistics.answered("degrees", by)
+    statistics.flush()
+    statistics.applied(1000)
+    html = engine(admin)
+    assert f'<th scope="row">Changes applied</th><td class="number">{statistics.counted().changes:,}</td>' in html
+    for words in (
+        "<h1>Degree engine</h1>",
+        ">In step</span>",
+        '<th scope="row">Members whose second circle is ready</th><td class="number">2</td>',
+        '<th scope="row">Members whose third circle is ready and current</th><td class="number">2</td>',
+        '<th scope="row">The oldest has waited</th><td class="number">–</td>',
+        '<td class="number">3</td><td class="number">0</td><td class="number">1</td><td class="number">75.0 %</td>',
+        f"Epoch {GraphState.objects.get().epoch}",
+    ):
+        assert words in html
+    assert "wait too long" not in html
+
+
+def test_changes_that_wait_for_a_worker(admin: Client, cast: Cast) -> None:
+    changes.apply_pending()
+    fill(2)
+    waiting = GraphChange.objects.count()
+    GraphChange.objects.update(made_at=timezone.now() - timedelta(minutes=2))
+    html = engine(admin)
+    assert f'<a href="{reverse("admin:connections_graphchange_changelist")}">{waiting}</a>' in html
+    assert re.search('<td class="number">1[2-7][0-9] s</td>', html)
+    assert "Changes wait too long." in html
+
+
+@pytest.mark.parametrize("state", ["Out of step", "Applying changes", "Never filled", "Redis is away"])
+def test_every_state_of_the_engine_has_words(admin: Client, cast: Cast, settings: Settings, state: str) -> None:
+    changes.apply_pending()
+    row = GraphState.objects.get()
+    if state == "Out of step":
+        store.drop_everything()
+    elif state == "Applying changes":
+        store.begin(row.epoch, f"{row.mark}>next")
+    elif state == "Never filled":
+        row.delete()
+    else:
+        settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    html = engine(admin)
+    assert f">{state}</span>" in html
+    assert (f"Epoch {row.epoch}" in html) == (state != "Never filled")
+    assert ("Not known while Redis is away." in html) == (state == "Redis is away")
+
+
+def test_the_engine_is_for_who_may_see_the_graph_state(cast: Cast, client: Client) -> None:
+    address = reverse(ENGINE)
+    assert client.get(address)["Location"].startswith("/accounts/login/")
+    client.force_login(cast.alice)
+    assert client.get(address).status_code == 302
+    client.force_login(cast.trent)
+    assert client.get(address).status_code == 403
+    cast.trent.user_permissions.add(Permission.objects.get(codename="view_graphstate"))
+    client.force_login(Member.objects.get(pk=cast.trent.pk))
+    html = engine(client)
+    assert "Degree engine" in html
+    assert reverse("admin:connections_graphchange_changelist") not in html

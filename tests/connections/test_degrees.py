@@ -7,13 +7,25 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyroaring import BitMap
 
 from accounts.models import Member
 from accounts.services import restore_member, suspend_member
-from connections import degrees, services
+from connections import degrees
 from connections.graph import builder, changes, store, truth
 from connections.models import Connection, GraphState
 from core.redis_client import RedisAway, breaker
+from tests.connections.graph.deeds import (
+    Deed,
+    agree,
+    agree_in_sql,
+    do_block,
+    do_connect,
+    do_remove,
+    do_restore,
+    do_suspend,
+    do_unblock,
+)
 from tests.connections.graph.model import PlainNetwork
 from tests.factories import MemberFactory, chain, connect, members
 
@@ -32,63 +44,7 @@ def example() -> Iterator[PlainNetwork]:
         raise _RollBack
 
 
-def agree(network: PlainNetwork) -> None:
-    """Everything the engine says is what the plain model says, for every pair."""
-    for viewer_id in network.ids:
-        expected = network.degrees(viewer_id)
-        assert degrees.degrees(viewer_id, network.ids) == expected
-        assert truth.degrees(viewer_id, network.ids) == expected
-        assert degrees.mutual_counts(viewer_id, network.ids) == network.mutual_counts(viewer_id)
-        assert degrees.circle_counts(viewer_id) == network.circle_counts(viewer_id)
-        near = degrees.near_circles(viewer_id)
-        assert {*near.first} == {member_id for member_id, degree in expected.items() if degree == 1}
-        assert {*near.second} == {member_id for member_id, degree in expected.items() if degree == 2}
-
-
-# --- what can happen, to the project and to the plain model alike ------------------------------------------------
-
-
-def do_connect(network: PlainNetwork, one: Member, other: Member) -> None:
-    pair = frozenset({one.pk, other.pk})
-    barred = network.suspended & pair or {tuple(pair), tuple(pair)[::-1]} & network.blocks
-    if barred or pair in network.connections:
-        return
-    services.invite(sender=one, recipient=other)
-    invitation = one.invitations_sent.open().filter(recipient=other).first()
-    if invitation is not None:  # None: it met one from the other side
-        services.accept(recipient=other, invitation=invitation)
-    network.connections.add(pair)
-
-
-def do_remove(network: PlainNetwork, one: Member, other: Member) -> None:
-    with contextlib.suppress(services.Gone):
-        services.remove_connection(actor=one, other=other)
-        network.connections.discard(frozenset({one.pk, other.pk}))
-
-
-def do_block(network: PlainNetwork, one: Member, other: Member) -> None:
-    with contextlib.suppress(services.Gone):
-        services.block(actor=one, other=other)
-        network.connections.discard(frozenset({one.pk, other.pk}))
-        network.blocks.add((one.pk, other.pk))
-
-
-def do_unblock(network: PlainNetwork, one: Member, other: Member) -> None:
-    with contextlib.suppress(services.Gone):
-        services.unblock(actor=one, other=other)
-        network.blocks.discard((one.pk, other.pk))
-
-
-def do_suspend(network: PlainNetwork, one: Member, other: Member) -> None:
-    if one.pk not in network.suspended:
-        suspend_member(member=one, reason="test", by=None)
-        network.suspended.add(one.pk)
-
-
-def do_restore(network: PlainNetwork, one: Member, other: Member) -> None:
-    if one.pk in network.suspended:
-        restore_member(member=one, reason="test", by=None)
-        network.suspended.discard(one.pk)
+# --- what can happen besides what happens to ties (tests/connections/graph/deeds.py) ----------------------------------
 
 
 def do_apply(network: PlainNetwork, one: Member, other: Member) -> None:
@@ -103,7 +59,7 @@ def do_flush(network: PlainNetwork, one: Member, other: Member) -> None:
     store.drop_everything()
 
 
-DEEDS: list[Callable[[PlainNetwork, Member, Member], None]] = [
+DEEDS: list[Deed] = [
     do_connect,
     do_connect,
     do_connect,
@@ -122,6 +78,11 @@ deeds = st.lists(st.tuples(st.sampled_from(DEEDS), place, place), min_size=1, ma
 edges = st.lists(st.tuples(place, place), max_size=14)
 
 
+def _agree(network: PlainNetwork) -> None:
+    agree(network)
+    agree_in_sql(network)
+
+
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edges=edges, deeds=deeds, warm=st.booleans())
@@ -135,11 +96,11 @@ def test_exact_after_everything_that_can_happen(
         if warm:
             changes.apply_pending()
             list(builder.warm(network.ids))
-        agree(network)
+        _agree(network)
         for deed, one, other in deeds:
             if one != other:
                 deed(network, network.members[one], network.members[other])
-                agree(network)
+                _agree(network)
 
 
 # --- one thing at a time ---------------------------------------------------------------------------------------
@@ -232,3 +193,20 @@ def test_a_hub_is_left_by_too_many_changes_at_once(db: None) -> None:
     assert degrees.circle_counts(others[0].pk) == {1: 0, 2: 0, 3: 0}
     restore_member(member=hub, reason="test", by=None)
     assert degrees.degrees(others[0].pk, [hub.pk, others[5].pk]) == {hub.pk: 1, others[5].pk: 2}
+
+
+def test_a_third_circle_that_is_not_known_is_left_out_where_the_second_is_large(line: list[Member]) -> None:
+    """Known, it is told however large the second is."""
+    first, second, third = ({line[distance].pk} for distance in (1, 2, 3))
+    left_out = degrees.Circles(BitMap(first), BitMap(second), None)
+    whole = degrees.Circles(BitMap(first), BitMap(second), BitMap(third))
+    connect(*members(2), line[3])
+    assert degrees.circles_up_to(line[0].pk, 0) == whole, "whatever changes far away"
+    Connection.objects.between(line[1].pk, line[2].pk).delete()
+    connect(line[1], line[2])
+    assert degrees.circles_up_to(line[0].pk, 0) == left_out, "a change is pending"
+    assert degrees.circles_up_to(line[0].pk, 1) == whole
+    changes.apply_pending()
+    assert degrees.circles_up_to(line[0].pk, 0) == left_out, "nobody has worked it out since"
+    assert degrees.circles_up_to(line[0].pk, 1) == whole
+    assert degrees.circles_up_to(line[0].pk, 0) == whole

@@ -77,3 +77,17 @@ def test_the_numbers_leave_out_who_is_inactive(cast: Cast) -> None:
 def test_the_numbers_are_one_query(cast: Cast, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         people.counts(cast.alice)
+
+
+def test_the_newest_that_wait_and_the_newest_put_aside_are_one_query(cast: Cast, django_assert_num_queries) -> None:
+    senders = members(7)
+    made = [invite(sender, cast.alice) for sender in senders]
+    for invitation in made[::2]:
+        invitation.ignored_at = timezone.now()
+        invitation.save()
+    invite(cast.mallory, cast.alice)
+    for few in (2, 9):
+        with django_assert_num_queries(1):
+            waiting, aside = people.newest_received(cast.alice, few, few)
+            assert [each.sender.handle for each in waiting] == [each.handle for each in senders[1::2][::-1][:few]]
+        assert aside == made[::2][::-1][:few]

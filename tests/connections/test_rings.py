@@ -1,3 +1,7 @@
+import pytest
+
+from connections import rings as module
+from connections.graph.changes import apply_pending
 from connections.rings import rings
 from tests.cast import Cast
 from tests.factories import block, chain
@@ -23,3 +27,12 @@ def test_who_is_blocked_or_blocks_is_not_counted_and_others_are(cast: Cast) -> N
     block(cast.dave, cast.alice)
     assert counts(cast.alice.pk) == ["1", "1", "0"]
     assert counts(cast.dave.pk) == ["1", "1", "1"]
+
+
+def test_a_large_third_circle_is_counted_when_it_is_asked_for(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "COUNTED_AT_ONCE", 0)
+    assert counts(cast.alice.pk) == ["1", "1", None]
+    apply_pending()
+    assert counts(cast.alice.pk) == ["1", "1", None]
+    assert [ring["count"] for ring in rings(cast.alice.pk, at_once=True)] == ["1", "1", "1"]
+    assert counts(cast.alice.pk) == ["1", "1", "1"], "it is known now"

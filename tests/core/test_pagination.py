@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Member
 from connections.models import Follow
-from core.pagination import BadCursor, Page, cursor_after, keyset_page
+from core.pagination import BadCursor, Page, cursor_after, first_page, keyset_page
 from tests.factories import follow, members
 
 ORDER = ("-joined_at", "-id")
@@ -152,3 +152,11 @@ def test_the_ends_of_the_calendar_are_moments(crowd: list[Member], moment: str) 
 def test_pages_have_rows() -> None:
     with pytest.raises(ValueError, match="at least one"):
         keyset_page(Member.objects.none(), cursor=None, size=0)
+
+
+@pytest.mark.parametrize("size", [3, 10, 11, 20])
+def test_a_first_page_of_rows_that_are_known_is_the_same(crowd: list[Member], size: int) -> None:
+    rows = list(Member.objects.order_by(*ORDER)[: size + 1])
+    assert first_page(rows, size=size, order=ORDER) == keyset_page(
+        Member.objects.all(), cursor="", size=size, order=ORDER
+    )

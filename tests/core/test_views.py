@@ -1,7 +1,12 @@
-"""The choices of a device, and the gallery."""
+"""The choices of a device, the gallery, and the figures for monitors."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from tests.cast import Cast
 
 
 @pytest.mark.parametrize(("name", "value"), [("theme", "dark"), ("theme", "light"), ("shortcuts", "off")])
@@ -50,3 +55,53 @@ def test_the_gallery_exists_for_developers_only(db: None, client: Client, settin
     for degree in (1, 2, 3):
         assert f'data-degree="{degree}"' in html
     assert client.post("/styleguide/").status_code == 405
+
+
+@pytest.fixture
+def bearing(db: None, settings: Settings) -> dict[str, str]:
+    """The headers of a monitor that may read the figures."""
+    settings.METRICS_TOKEN = "a-long-random-text"
+    return {"Authorization": "Bearer a-long-random-text"}
+
+
+def test_figures_for_who_bears_the_token(client: Client, bearing: dict[str, str]) -> None:
+    response = client.get("/metrics", headers=bearing)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/plain; version=")
+    assert "# TYPE maillon_redis_up gauge\nmaillon_redis_up 1.0\n" in response.content.decode()
+    assert client.head("/metrics", headers=bearing).status_code == 200
+
+
+def test_figures_in_the_newer_format(client: Client, bearing: dict[str, str]) -> None:
+    response = client.get("/metrics", headers=bearing | {"Accept": "application/openmetrics-text; version=1.0.0"})
+    assert response["Content-Type"].startswith("application/openmetrics-text")
+    assert response.content.decode().endswith("# EOF\n")
+
+
+def test_figures_want_no_session(client: Client, bearing: dict[str, str]) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/metrics", headers=bearing)
+    assert not response.cookies
+    assert not any("django_session" in (query["sql"] or "") for query in queries)
+
+
+@pytest.mark.parametrize("header", [None, "Bearer wrong", "Basic a-long-random-text"])
+def test_figures_do_not_exist_for_others(client: Client, bearing: dict[str, str], header: str | None) -> None:
+    response = client.get("/metrics", headers={"Authorization": header} if header else {})
+    nowhere = client.get("/metrics-of-nothing", headers={"Authorization": header} if header else {})
+    assert response.status_code == nowhere.status_code == 404
+    assert b"maillon_redis_up" not in response.content
+
+
+def test_figures_do_not_exist_for_a_member_nor_without_the_setting(
+    cast: Cast, client: Client, bearing: dict[str, str], settings: Settings
+) -> None:
+    client.force_login(cast.trent)
+    assert client.get("/metrics").status_code == 404
+    settings.METRICS_TOKEN = ""
+    assert client.get("/metrics", headers=bearing).status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+def test_figures_are_only_read(client: Client, bearing: dict[str, str]) -> None:
+    assert client.post("/metrics", headers=bearing).status_code == 405

@@ -28,6 +28,17 @@ def clock() -> Callable[[], datetime]:
     return lambda: next(ticks)
 
 
+@pytest.fixture(params=["among the latest", "deeper", "by source"])
+def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks that take in next to nothing, in each of the ways to look."""
+    among_latest = {"LATEST": 2, "MOST": 2, "OFTEN": 0}
+    deeper = {"LATEST": 1, "DEEPER": 2, "MOST": 2, "OFTEN": 1}
+    by_source = {"LATEST": 1, "OFTEN": 99, "EACH": 2, "SOURCES": 1}
+    ways = {"among the latest": among_latest, "deeper": deeper, "by source": by_source}
+    for name, bound in ways[request.param].items():
+        monkeypatch.setattr(candidates, name, bound)
+
+
 def first(viewer: Member) -> Timeline:
     return timeline(viewer, Place.first())
 
@@ -148,11 +159,11 @@ class TestWhatStandsInIt:
         follow(cast.carol, cast.bob)
         assert [entry.comment_id for entry in first(cast.carol).entries] == [reply.pk], "who sees it is told of it"
 
+    @pytest.mark.usefixtures("narrow")
     def test_many_comments_make_one_entry_also_across_pages(
-        self, cast: Cast, clock: Callable[[], datetime], settings, monkeypatch: pytest.MonkeyPatch
+        self, cast: Cast, clock: Callable[[], datetime], settings
     ) -> None:
         settings.FEED_PAGE_SIZE, settings.FEED_BURST = 2, 99
-        monkeypatch.setattr(candidates, "EACH", 2)
         follow(cast.alice, cast.bob)
         under = post(cast.dave, created_at=clock())
         made = []
@@ -240,12 +251,9 @@ class TestBursts:
 
 
 class TestPages:
-    def test_each_post_once_across_pages(
-        self, cast: Cast, clock: Callable[[], datetime], settings, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    @pytest.mark.usefixtures("narrow")
+    def test_each_post_once_across_pages(self, cast: Cast, clock: Callable[[], datetime], settings) -> None:
         settings.FEED_PAGE_SIZE, settings.FEED_BURST = 3, 99
-        monkeypatch.setattr(candidates, "EACH", 2)
-        monkeypatch.setattr(candidates, "SOURCES", 1)
         follow(cast.alice, cast.bob, cast.erin)
         made = [post(author, created_at=clock()) for author in [cast.bob, cast.erin, cast.bob] * 4]
         comment(cast.bob, made[1], created_at=clock())
@@ -293,9 +301,9 @@ class TestPages:
         assert Place.read(str(place)).is_first
         assert Place.read("").is_first
 
-    def test_an_early_end_has_a_way_on(self, cast: Cast, clock: Callable[[], datetime], monkeypatch) -> None:
+    @pytest.mark.usefixtures("narrow")
+    def test_an_early_end_has_a_way_on(self, cast: Cast, clock: Callable[[], datetime]) -> None:
         """Where nearly nothing of what is found may be seen, the page ends, and leads on to what may."""
-        monkeypatch.setattr(candidates, "EACH", 2)
         follow(cast.alice, cast.carol)
         seen = post(cast.carol, created_at=clock())
         for _ in range(40):
@@ -345,13 +353,21 @@ class TestNew:
         assert {entry.post_id for entry in entries_of(cast.alice, ids)} == {shown.pk, hidden.pk}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(8))
 def test_against_a_naive_model(db: None, seed: int, settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same posts in the same order with the same reasons, whatever the bounds cut."""
     chance = random.Random(seed)
     settings.FEED_PAGE_SIZE, settings.FEED_BURST = 4, 99
-    monkeypatch.setattr(candidates, "SOURCES", chance.choice([1, 2]))
-    monkeypatch.setattr(candidates, "EACH", chance.choice([1, 2, 3]))
+    bounds = {
+        "LATEST": [1, 2, 9],
+        "DEEPER": [1, 2],
+        "MOST": [1, 3],
+        "OFTEN": [0, 1, 2, 99],
+        "SOURCES": [1, 2],
+        "EACH": [1, 2],
+    }
+    for name, choices in bounds.items():
+        monkeypatch.setattr(candidates, name, chance.choice(choices))
     people = world(chance)
     shown = 0
     for viewer in people:

@@ -11,6 +11,8 @@ from core.redis_client import RedisAway, breaker
 
 # The graph may change under a long run, which stops it; it goes on from where it was, this often without a step ahead.
 STANDSTILLS = 5
+# So many members are near nearly everybody: the first circles of all are read first, in order.
+MANY = 1000
 
 
 class Command(BaseCommand):
@@ -43,6 +45,8 @@ class Command(BaseCommand):
         with Progress("Warming circles", total=len(ids), unit="members") as progress:
             while done < len(ids) and standstills < STANDSTILLS:
                 changes.apply_pending()
+                if not done and len(ids) > MANY and builder.has_just_begun(ids):
+                    list(builder.load(min(ids), max(ids) + 1))
                 start = done
                 for count in builder.warm(ids[start:]):
                     done = start + count

@@ -12,7 +12,7 @@ from accounts.services import restore_member, suspend_member
 from connections import degrees
 from connections.graph import builder, changes, store, truth
 from connections.models import Connection, GraphChange, GraphState
-from core.redis_client import client
+from tests.connections.graph.steps import At, Steps, picture
 from tests.factories import MemberFactory, chain, connect, members
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,9 @@ def test_too_many_changes_start_an_epoch(line: list[Member]) -> None:
     assert exact(line)
 
 
-@pytest.mark.parametrize("step", ["_patch", "truth.adjacency", "builder.adjacency", "store.read", "store.put"])
+@pytest.mark.parametrize(
+    "step", ["_patch", "truth.adjacency", "builder.stored_adjacency", "store.read", "store.Batch.put", "_remember"]
+)
 def test_killed_while_patching(line: list[Member], monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     connect(line[0], line[5])
     Connection.objects.between(line[1].pk, line[2].pk).delete()
@@ -117,7 +119,7 @@ def test_killed_while_patching(line: list[Member], monkeypatch: pytest.MonkeyPat
 
 def test_killed_half_way_through_its_writes(line: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
     Connection.objects.between(line[1].pk, line[2].pk).delete()
-    put, calls = store.put, []
+    put, calls = store.Batch.put, []
 
     def once(*arguments: Any, **more: Any) -> bool:
         calls.append(arguments)
@@ -126,7 +128,7 @@ def test_killed_half_way_through_its_writes(line: list[Member], monkeypatch: pyt
         return put(*arguments, **more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "put", once)
+        patch.setattr(store.Batch, "put", once)
         kill_applier()
     assert len(calls) == 2
     assert exact(line)
@@ -193,37 +195,34 @@ def test_a_build_that_began_before_a_change_cannot_land_after_it(
     assert exact(line)
 
 
-def test_a_build_that_began_after_a_change_and_lands_before_it_is_applied(line: list[Member]) -> None:
+def test_a_build_that_knows_a_change_before_it_is_applied(line: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
     store.drop_everything()
     changes.apply_pending()
-    connect(line[0], line[3])
-    assert builder.fill(second_of=[member.pk for member in line])
+    steps, ids = Steps(monkeypatch), [member.pk for member in line]
+    # It has read the ledger and the gate; what it reads of the graph is newer.
+    known = At(3, True, lambda: connect(line[0], line[3]))
+    assert steps.during(lambda: builder.fill(second_of=ids), known)
+    assert GraphChange.objects.count() == 1
+    assert stored_seconds(line) == [set(truth.circles(member.pk)[1]) for member in line]
     assert exact(line)
     changes.apply_pending()
     assert stored_seconds(line) == [set(truth.circles(member.pk)[1]) for member in line]
 
 
-@pytest.fixture
-def snapshot_of_redis() -> Callable[[], Callable[[], None]]:
-    """Takes a picture of Redis; calling what it returns puts Redis back to it, as a restart from an old file does."""
-
-    def take() -> Callable[[], None]:
-        redis = client()
-        names = list(redis.scan_iter(f"{store._name('*', '')[:-3]}*"))
-        held = {name: redis.dump(name) for name in names}
-
-        def put_back() -> None:
-            store.drop_everything()
-            for name, value in held.items():
-                redis.restore(name, 0, value)
-
-        return put_back
-
-    return take
+def test_what_a_pending_change_concerns_is_not_stored(line: list[Member]) -> None:
+    """It may be a change of the very transaction that builds, which may be rolled back."""
+    store.drop_everything()
+    changes.apply_pending()
+    connect(line[0], line[3])
+    builder.fill(second_of=[member.pk for member in line])
+    assert exact(line)
+    far, *near = reversed(stored_seconds(line))
+    assert far == set(truth.circles(line[5].pk)[1])
+    assert near == [{-1}] * 5
 
 
-def test_redis_restarted_from_an_older_file(line: list[Member], snapshot_of_redis: Callable) -> None:
-    put_back = snapshot_of_redis()
+def test_redis_restarted_from_an_older_file(line: list[Member]) -> None:
+    put_back = picture()
     Connection.objects.between(line[1].pk, line[2].pk).delete()
     changes.apply_pending()
     put_back()
@@ -237,27 +236,27 @@ def test_redis_restarted_from_an_older_file(line: list[Member], snapshot_of_redi
 
 
 def test_redis_came_back_without_the_last_writes_of_a_batch(
-    line: list[Member], snapshot_of_redis: Callable, monkeypatch: pytest.MonkeyPatch
+    line: list[Member], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A power cut loses the last second: the gate was open, the patches are gone, PostgreSQL has the batch."""
     move, pictures = store.move_gate, []
 
-    def picture(epoch: str, to: str, **more: Any) -> bool:
+    def pictured(epoch: str, to: str, **more: Any) -> bool:
         moved = move(epoch, to, **more)
         if to.count(">") == 1 and not to.endswith(store.SEAL):
-            pictures.append(snapshot_of_redis())
+            pictures.append(picture())
         return moved
 
     connect(line[0], line[3])
     with monkeypatch.context() as patch:
-        patch.setattr(store, "move_gate", picture)
+        patch.setattr(store, "move_gate", pictured)
         patch.setattr(changes._Batch, "close", crashing())
         with contextlib.suppress(Crash):
             changes.apply_pending()
     assert not GraphChange.objects.exists()
     pictures[0]()
     epoch = GraphState.objects.get().epoch
-    assert str(store.gate(epoch)).endswith(f">{GraphState.objects.get().mark}")
+    assert f">{GraphState.objects.get().mark}." in str(store.gate(epoch))
     assert exact(line)
     changes.apply_pending()
     assert GraphState.objects.get().epoch != epoch

@@ -5,12 +5,13 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyroaring import BitMap
 
 from connections import degrees
-from connections.graph import changes, store
+from connections.graph import changes, servers, store
 from connections.models import GraphState
 from core.redis_client import RedisAway, breaker, client
 from devservices.control import throwaway
@@ -29,7 +30,7 @@ def test_a_write_that_names_the_wrong_gate_is_refused(epoch: str) -> None:
     assert store.put(epoch, "m", "second", {7: b"right"})
     assert not store.put(epoch, "other", "second", {7: b"wrong"})
     assert not store.put(store.token(), "m", "second", {7: b"wrong"})
-    assert store.read(epoch, [("second", 7), ("second", 8)]) == ("m", [b"right", None])
+    assert store.read(epoch, [("second", 7), ("second", 8)]) == ({"m"}, [b"right", None])
 
 
 def test_the_gate_moves_only_from_where_it_is_expected(epoch: str) -> None:
@@ -48,15 +49,33 @@ def test_a_gate_that_is_gone_does_not_move(epoch: str) -> None:
 def test_more_keys_than_a_command_takes(epoch: str) -> None:
     values = {number: str(number).encode() for number in range(2 * store.BATCH + 3)}
     assert store.put(epoch, "m", "adjacency", values)
-    gate, found = store.read(epoch, [("adjacency", number) for number in values])
-    assert gate == "m"
+    gates, found = store.read(epoch, [("adjacency", number) for number in values])
+    assert gates == {"m"}
     assert found == list(values.values())
     assert sorted(store.stored_ids(epoch, "adjacency")) == list(values)
 
 
+def test_every_command_of_a_read_brings_its_gate(epoch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is put back to an older state between two commands shows it: not all gates are the same."""
+    store.put(epoch, "m", "adjacency", dict.fromkeys(range(5), b"x"))
+    ask = servers.ask
+
+    def older_from_the_second_command(commands: dict[int, list[servers.Command]]) -> dict[int, list[Any]]:
+        replies = ask(commands)
+        assert [len(reply) for reply in replies[0]] == [3, 3, 2]
+        replies[0][1][0] = replies[0][2][0] = b"older"
+        return replies
+
+    monkeypatch.setattr(store, "BATCH", 2)
+    keys = [("adjacency", number) for number in range(5)]
+    assert store.read(epoch, keys) == ({"m"}, [b"x"] * 5)
+    monkeypatch.setattr(servers, "ask", older_from_the_second_command)
+    assert store.read(epoch, keys)[0] == {"m", "older"}
+
+
 def test_what_is_stored_expires(epoch: str) -> None:
     store.put(epoch, "m", "third", {1: b"x"})
-    seconds = client().ttl(store._name(epoch, "third", 1))
+    seconds = client().ttl(store.key_name(epoch, "third", 1))
     assert 0.8 * store.EXPIRY["third"] - 5 <= seconds <= 1.2 * store.EXPIRY["third"]
 
 
@@ -71,7 +90,7 @@ def test_bitmaps_come_back_as_they_went() -> None:
 
 def test_dropping_takes_this_installation_only(epoch: str) -> None:
     store.put(epoch, "m", "second", {1: b"x"})
-    other = f"not-{store._name(epoch, 'second', 1)}"
+    other = f"not-{store.key_name(epoch, 'second', 1)}"
     client().set(other, b"kept", ex=60)
     assert store.drop_everything() >= 2
     assert store.gate(epoch) is None

@@ -1,5 +1,6 @@
 """The pages of one's network: who is on them, who is not, search, order, pages, queries."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -300,3 +301,27 @@ def test_the_tabs_count_what_the_lists_hold(cast: Cast) -> None:
 def test_what_withdrawing_means_is_said_beforehand(alice: Browser, cast: Cast) -> None:
     invite(cast.alice, cast.dave)
     assert "you can invite again 21 days later" in page(alice, "sent")
+
+
+class TestCircles:
+    def test_the_page_asks_for_a_third_circle_that_is_not_known(
+        self, alice: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asks = 'hx-get="/network/circles/"'
+        assert asks not in page(alice, "connections")
+        monkeypatch.setattr("connections.rings.COUNTED_AT_ONCE", 0)
+        connect(cast.dave, MemberFactory())
+        html = page(alice, "connections").split('id="my-circles"')[1]
+        assert asks in html
+        assert "still being counted" in html
+
+    def test_it_gets_all_of_them(self, alice: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("connections.rings.COUNTED_AT_ONCE", 0)
+        html = alice.get("/network/circles/", headers={"HX-Request": "true"}).content.decode()
+        assert re.findall(r"<b>(.*?)</b>", html) == ["1", "1", "1"]
+        assert "hx-get" not in html
+
+    def test_it_is_no_page_of_its_own(self, alice: Browser) -> None:
+        assert alice.get("/network/circles/").url == "/network/"
+        assert Client().get("/network/circles/").url.startswith("/accounts/login/")
+        assert alice.post("/network/circles/").status_code == 405
