@@ -110,10 +110,10 @@ def circles_up_to(member_id: int, most: int) -> Circles:
     """
     near: Circles | None = None
 
-    def fill(missing: list[store.Key]) -> bool:
+    def fill(missing: list[store.Key]) -> bool | None:
         nonlocal near
         near = near_circles(member_id)
-        return len(near.second) <= most and builder.fill_third(member_id)
+        return builder.fill_third(member_id) if len(near.second) <= most else None
 
     if found := _near_and_third(member_id, fill=fill):
         return found
@@ -129,7 +129,7 @@ def circle_counts(member_id: int) -> dict[int, int]:
     return {1: len(found.first), 2: len(found.second), 3: len(found.third or ())}
 
 
-def _near_and_third(member_id: int, *, fill: Callable[[list[store.Key]], bool]) -> Circles | None:
+def _near_and_third(member_id: int, *, fill: Callable[[list[store.Key]], bool | None]) -> Circles | None:
     keys = [("adjacency", member_id), ("second", member_id), ("third", member_id)]
 
     def near(values: Sequence[bytes]) -> BitMap:
@@ -146,11 +146,12 @@ def _warm(
     question: str,
     keys: Sequence[store.Key],
     depends_on: Callable[[Sequence[bytes]], BitMap],
-    fill: Callable[[list[store.Key]], bool],
+    fill: Callable[[list[store.Key]], bool | None],
 ) -> list[bytes] | None:
     """Exact values of all `keys`, what is missing being built once; None: ask PostgreSQL.
 
-    `question` is what is being answered, for the counts that operators see (connections.graph.statistics).
+    `question` is what is being answered, for the counts that operators see (connections.graph.statistics). `fill` gives
+    None where the caller does without what is missing: that is no answer, and counts as none.
     """
 
     def members(values: store.Values) -> BitMap:
@@ -167,7 +168,10 @@ def _warm(
             if not missing:
                 statistics.answered(question, "build" if attempt else "redis")
                 return [value for value in values if value is not None]
-            if attempt or not fill(missing):
+            filled = False if attempt else fill(missing)
+            if filled is None:
+                return None
+            if not filled:
                 break
     except RedisAway:
         pass

@@ -65,6 +65,8 @@ def warm_active_members() -> int:
         newest = Member.objects.order_by("-pk").values_list("pk", flat=True).first()
         if newest is not None and len(ids) > WARMED_A_TASK and builder.has_just_begun(ids):
             for low in range(1, newest + 1, LOADED_A_TASK):
+                if not Member.objects.filter(pk__gte=low, pk__lt=low + LOADED_A_TASK).exists():
+                    continue
                 load_first_circles.apply_async((low, min(low + LOADED_A_TASK, newest + 1)), expires=SWEEP_SECONDS)
         for start in range(0, len(ids), WARMED_A_TASK):
             warm_members.apply_async((ids[start : start + WARMED_A_TASK],), expires=SWEEP_SECONDS)

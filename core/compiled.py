@@ -129,6 +129,8 @@ def _typed(value: Value) -> Value:
     """Numbers in one of two types, so that a statement is not prepared once more for short ones."""
     if isinstance(value, int):
         return Int4(value) if abs(value) < 2**31 else Int8(value)
+    if isinstance(value, list):
+        return "{" + ",".join(map(str, value)) + "}"
     return value
 
 

@@ -161,7 +161,7 @@ def action(token: SafeString, given: Callable[..., Any]) -> SafeString:
         said = gettext("%(label)s: %(about)s") % {"label": label, "about": about} if about else label
         words: str = _UNSEEN(words=said)
     else:
-        words = _WORDS(label=label) + (_UNSEEN(words=f" {about}") if about else "")
+        words = joined(_WORDS(label=label), _UNSEEN(words=f" {about}") if about else NOTHING)
     classes = [given("variant"), "s" if given("small") else "", "round" if given("hide_label") else ""]
     target = given("target")
     return _ACTION(
@@ -232,11 +232,12 @@ def _meta(card: Any, when: str) -> SafeString:
     return SafeString(" · ".join(parts))
 
 
-def mutual_words(number: int) -> str:
+def mutual_words(number: int) -> SafeString:
     """How many mutual connections there are, in words."""
     return _mutual(number, get_language())
 
 
 @lru_cache(maxsize=4096)
-def _mutual(number: int, _language: str | None) -> str:
-    return shown(ngettext("%(n)s mutual connection", "%(n)s mutual connections", number) % {"n": number})
+def _mutual(number: int, _language: str | None) -> SafeString:
+    words = ngettext("%(n)s mutual connection", "%(n)s mutual connections", number) % {"n": number}
+    return SafeString(shown(words))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Django switches preparing off for its connections (None); this many makes psycopg prepare what asks for it, only that.
 ONLY_WHEN_ASKED = 1_000_000_000
+# Statements that a connection keeps; psycopg would forget the oldest of a hundred.
+KEPT = 500
 
 Parameters = Sequence[Any] | Mapping[str, Any] | None
 
@@ -36,6 +38,7 @@ def rows(query: str, params: Parameters = None) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     if connection.connection.prepare_threshold is None:
         connection.connection.prepare_threshold = ONLY_WHEN_ASKED
+        connection.connection.prepared_max = KEPT
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     with wrap(cast("CursorWrapper", _PreparedCursor(connection.connection))) as cursor:
         cursor.execute(query, params)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Member
 from connections.cards import Card, cards, known_card
-from connections.questions import Question, among, listed
+from connections.questions import Question, among
 from connections.relations import Viewer
 from connections.visibility import Audience
 from core.compiled import Compiled
@@ -155,7 +155,7 @@ def posts_seen(viewer: Viewer, post_ids: Collection[int]) -> list[Post]:
 
 def _people(viewer: Viewer, shown: Collection[int], named: Collection[int]) -> tuple[dict[int, Card], dict[int, str]]:
     """The cards of the members shown, and the names of the viewer's connections among those named; by id."""
-    members = {member.pk: member for member in _MEMBERS.objects(members=listed({*shown, *named}))}
+    members = {member.pk: member for member in _MEMBERS.objects(members=[*{*shown, *named}])}
     people = {
         card.member.pk: card
         for card in cards(viewer, [members[pk] for pk in shown if pk in members], with_mutual=False)
@@ -165,12 +165,12 @@ def _people(viewer: Viewer, shown: Collection[int], named: Collection[int]) -> t
 
 def _images(post_ids: Collection[int]) -> dict[int, tuple[Image, ...]]:
     found: dict[int, list[Image]] = defaultdict(list)
-    for image in _IMAGES.objects(posts=listed(post_ids)) if post_ids else ():
+    for image in _IMAGES.objects(posts=list(post_ids)) if post_ids else ():
         found[image.post_id or 0].append(image)
     return {post_id: tuple(images) for post_id, images in found.items()}
 
 
 _POSTS = Question(lambda viewer, posts: Post.objects.visible_to(viewer).filter(among("pk", posts)))
 # Of what the gates have let through.
-_MEMBERS = Compiled(lambda *, members: Member.objects.filter(among("pk", members)))
-_IMAGES = Compiled(lambda *, posts: Image.objects.filter(among("post_id", posts)).order_by("position", "pk"))
+_MEMBERS = Compiled(lambda *, members: Member.objects.filter(pk__in=[members]))
+_IMAGES = Compiled(lambda *, posts: Image.objects.filter(post_id__in=[posts]).order_by("position", "pk"))

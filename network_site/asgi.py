@@ -6,6 +6,7 @@ from typing import Any
 import django
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
+from django.db import close_old_connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -28,7 +29,11 @@ class OneThreadHandler(ASGIHandler):
         return await sync_to_async(self._answer, thread_sensitive=True)(request)
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not response.streaming:
+            # Django gives the connection back with the last byte sent: whoever reads slowly would keep it from others.
+            close_old_connections()
+        return response
 
 
 django.setup(set_prefix=False)

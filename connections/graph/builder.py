@@ -14,11 +14,10 @@ from pyroaring import BitMap
 from connections.graph import reach, reader, store, truth
 from connections.graph.reader import Stable
 
-# First circles kept in memory while many members are warmed: some 300 bytes each. In a network with many more, members
-# warmed together share too few for that to pay.
+# First circles kept in memory while many members are warmed: some 300 bytes each. Where the second circles of those
+# warmed together hold more members, they share too few of them for that to pay.
 KEPT_AT_MOST = 200_000
-# First circles asked for in one go: a few megabytes each way.
-ASKED_AT_ONCE = 10_000
+SHARED_AT_MOST = 100_000
 # Neighbours in id lie on the same pages of an index: read in order, first circles come four times as fast.
 LOADED_AT_ONCE = 2_000
 LOOKED_AT = 200
@@ -35,21 +34,32 @@ def adjacency(stable: Stable, member_ids: Iterable[int], kept: dict[int, bytes] 
 
 def _stored(stable: Stable, ids: Sequence[int], kept: dict[int, bytes] | None = None) -> list[bytes]:
     """The same in their stored form, in the order asked for."""
-    lacking = [member_id for member_id in ids if member_id not in kept] if kept else ids
-    found: dict[int, bytes] = {}
-    for start in range(0, len(lacking), ASKED_AT_ONCE):
-        some = lacking[start : start + ASKED_AT_ONCE]
-        _gates, values = store.read(stable.epoch, [("adjacency", member_id) for member_id in some])
-        found |= {i: value for i, value in zip(some, values, strict=True) if value is not None}
-    missing = [member_id for member_id in lacking if member_id not in found]
-    if missing:
-        fetched = truth.adjacency(missing)
-        _put(stable, "adjacency", fetched, {member_id: BitMap([member_id]) for member_id in missing})
-        found |= {member_id: store.pack(circle) for member_id, circle in fetched.items()}
-    if kept is not None and len(kept) + len(found) <= KEPT_AT_MOST:
+    if not kept:
+        values = _complete(stable, ids, store.read_all(stable.epoch, "adjacency", ids))
+        if kept is not None and len(ids) <= KEPT_AT_MOST:
+            kept.update(zip(ids, values, strict=True))
+        return values
+    lacking = [member_id for member_id in ids if member_id not in kept]
+    values = _complete(stable, lacking, store.read_all(stable.epoch, "adjacency", lacking))
+    found = dict(zip(lacking, values, strict=True))
+    if len(kept) + len(found) <= KEPT_AT_MOST:
         kept |= found
         return [kept[member_id] for member_id in ids]
-    return [found[i] if i in found else kept[i] for i in ids] if kept else [found[i] for i in ids]
+    return [found[member_id] if member_id in found else kept[member_id] for member_id in ids]
+
+
+def _complete(stable: Stable, ids: Sequence[int], values: store.Values) -> list[bytes]:
+    """What Redis holds of some first circles, with what it lacks from PostgreSQL, which is stored."""
+    held = [value for value in values if value is not None]
+    if len(held) == len(ids):
+        return held
+    missing = [member_id for member_id, value in zip(ids, values, strict=True) if value is None]
+    fetched = truth.adjacency(missing)
+    _put(stable, "adjacency", fetched, {member_id: BitMap([member_id]) for member_id in missing})
+    return [
+        value if value is not None else store.pack(fetched[member_id])
+        for member_id, value in zip(ids, values, strict=True)
+    ]
 
 
 def stored_adjacency(epoch: str, member_ids: Iterable[int]) -> tuple[dict[int, BitMap], list[int]]:
@@ -100,10 +110,13 @@ def _build(member_ids: Sequence[int], stable: Stable, kept: dict[int, bytes], *,
     second = {member_id: second_circle(member_id, first[member_id], around) for member_id in member_ids}
     if not _put(stable, "second", second, near):
         return False
-    return not third or all(_build_third(stable, i, near[i] | second[i], second[i], kept) for i in member_ids)
+    if not third:
+        return True
+    shared = kept if len(store.union(second.values())) <= SHARED_AT_MOST else None
+    return all(_build_third(stable, i, near[i] | second[i], second[i], shared) for i in member_ids)
 
 
-def _build_third(stable: Stable, member_id: int, near: BitMap, second: BitMap, kept: dict[int, bytes]) -> bool:
+def _build_third(stable: Stable, member_id: int, near: BitMap, second: BitMap, kept: dict[int, bytes] | None) -> bool:
     """Builds and stores the third circle: whom the second circle is connected to, less who is nearer."""
     if not stable.settles(near):
         return True
@@ -166,7 +179,7 @@ def _without_second(member_ids: Sequence[int], epoch: str) -> list[int]:
 
 
 def _not_current(member_ids: Sequence[int], epoch: str, mark: str) -> list[int]:
-    """Those whose third circle would not be used by a reader at this mark, or whose second is not stored."""
+    """Those whose third circle a reader at this mark would not use."""
     beginnings = dict(zip(member_ids, store.beginnings(epoch, "third", member_ids), strict=True))
     older = [i for i, value in beginnings.items() if value is not None and store.built_at(value) != mark]
     near: dict[int, BitMap] = {}

@@ -14,6 +14,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
 from redis.connection import Connection
+from redis.maint_notifications import MaintNotificationsConfig
 from redis.retry import Retry
 
 from core.redis_client import RedisAway
@@ -42,6 +43,8 @@ def _masters_at(address: str, timeout: float) -> RedisCluster:
         password=unquote(password) if at else None,
         retry=Retry(NoBackoff(), 0),
         require_full_coverage=False,
+        # Asked for at each connection otherwise, and refused by all but one maker's servers.
+        maint_notifications_config=MaintNotificationsConfig(enabled=False),
         socket_timeout=timeout,
         socket_connect_timeout=timeout,
     )

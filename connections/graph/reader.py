@@ -11,7 +11,6 @@ The protocol, and why an answer is exact (docs/engine.md has the long form):
 Anything else is answered by PostgreSQL, never guessed.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -21,8 +20,18 @@ from connections.graph import recent, store, truth
 from connections.graph.store import Gates, Key, Values
 
 RECENT: Key = ("recent", 0)
-# The epoch last seen by this thread: a guess that step 2 checks. It saves asking PostgreSQL before asking Redis.
-_seen = threading.local()
+
+
+class _Seen:
+    """The epoch last seen by this process: a guess that step 2 checks. It saves asking PostgreSQL before asking Redis.
+
+    Not by thread: each request has a new one (network_site/asgi.py).
+    """
+
+    epoch: str | None = None
+
+
+_seen = _Seen()
 
 
 def bears(gates: Gates, mark: str | None, *, landed: bool) -> bool:
@@ -50,7 +59,7 @@ def read(keys: Sequence[Key], depends_on: Callable[[Values], BitMap]) -> Values 
     wanted = [*keys, RECENT] if asks_third else keys
     before: truth.Ledger | None = None
     for _attempt in range(3):
-        epoch = getattr(_seen, "epoch", None)
+        epoch = _seen.epoch
         if epoch is None:
             before = truth.ledger()
             epoch = _seen.epoch = before.epoch

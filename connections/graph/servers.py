@@ -14,6 +14,7 @@ from typing import Any
 
 import redis
 from django.conf import settings
+from hiredis import pack_command
 from redis.crc import key_slot
 
 from connections.graph.cluster import SCHEME, Command, Masters
@@ -64,15 +65,28 @@ def ask(commands: Mapping[int, Sequence[Command]]) -> dict[int, list[Any]]:
 
 
 def _ask_one(server: redis.Redis, commands: Mapping[int, Sequence[Command]]) -> dict[int, list[Any]]:
-    flat = [command for of_shard in commands.values() for command in of_shard]
-    if len(flat) == 1:
-        replies = iter([server.execute_command(*flat[0])])
-    else:
-        pipeline = server.pipeline(transaction=False)
-        for command in flat:
-            pipeline.execute_command(*command)
-        replies = iter(pipeline.execute())
-    return {shard: [next(replies) for _command in of_shard] for shard, of_shard in commands.items()}
+    """The replies of one server, over redis-py's connections, without what its client does with each argument: a third
+    circle names thousands of keys.
+    """
+    try:
+        return _exchange(server, commands)
+    except redis.ConnectionError:
+        return _exchange(server, commands)  # a server that was restarted; one that is frozen is not asked again
+
+
+def _exchange(server: redis.Redis, commands: Mapping[int, Sequence[Command]]) -> dict[int, list[Any]]:
+    connection = server.connection_pool.get_connection()
+    try:
+        connection.send_packed_command(
+            [pack_command(command) for of_shard in commands.values() for command in of_shard]
+        )
+        return {shard: [connection.read_response() for _command in of_shard] for shard, of_shard in commands.items()}
+    except BaseException:
+        # What was asked and not read would be the answer to the next question on this connection.
+        connection.disconnect()
+        raise
+    finally:
+        server.connection_pool.release(connection)
 
 
 def all_servers() -> list[redis.Redis]:

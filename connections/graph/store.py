@@ -159,6 +159,18 @@ def _unwrap(replies: Sequence[Values]) -> tuple[set[str | None], Values]:
 
 
 @guarded
+def read_all(epoch: str, kind: str, member_ids: Sequence[int]) -> Values:
+    """The raw values of one kind of many members, without the gates: for what is written under a gate afterwards."""
+    count = shards()
+    if count == 1:
+        base = f"{tag(epoch, 0)}:{kind}:"
+        names = [f"{base}{member_id}" for member_id in member_ids]
+        replies = servers.ask({0: [("MGET", *names[start : start + BATCH]) for start in range(0, len(names), BATCH)]})
+        return [value for reply in replies[0] for value in reply]
+    return read(epoch, [(kind, member_id) for member_id in member_ids])[1]
+
+
+@guarded
 def put(epoch: str, expected_gate: str, kind: str, values: Mapping[int, bytes]) -> bool:
     """Stores values of one kind by member id, if the gate is still `expected_gate`. False: it moved, or is gone."""
     return _put(epoch, kind, values, lambda _shard: (expected_gate, expected_gate))

@@ -59,8 +59,31 @@ def _others(of: str) -> str:
     return f"LATERAL (SELECT other_id AS id FROM connections_tie WHERE member_id = {of} OFFSET 0)"
 
 
-def _degrees(is_second: str) -> str:
-    return f"""
+# Who is near is found from the targets' side. Only where somebody is not are the viewer's two steps taken, which in a
+# dense network lead to everybody.
+_DEGREES = f"""
+WITH first AS MATERIALIZED (SELECT other_id AS id FROM connections_tie WHERE member_id = %(viewer)s::integer),
+target AS MATERIALIZED (SELECT id FROM unnest(%(targets)s::integer[]) AS target (id)),
+met AS MATERIALIZED (
+    SELECT DISTINCT target.id FROM target CROSS JOIN {_others("target.id")} AS tie
+    WHERE tie.id IN (SELECT id FROM first)),
+far AS MATERIALIZED (
+    SELECT id FROM target WHERE id NOT IN (SELECT id FROM first) AND id NOT IN (SELECT id FROM met)),
+upto_second AS MATERIALIZED (
+    SELECT DISTINCT tie.id FROM first CROSS JOIN {_others("first.id")} AS tie WHERE EXISTS (SELECT FROM far)),
+reached AS MATERIALIZED (
+    SELECT DISTINCT far.id FROM far CROSS JOIN {_others("far.id")} AS tie
+    WHERE tie.id IN (SELECT id FROM upto_second))
+SELECT id, CASE
+    WHEN id IN (SELECT id FROM first) THEN 1
+    WHEN id IN (SELECT id FROM met) THEN 2
+    WHEN id IN (SELECT id FROM reached) THEN 3
+END FROM target
+"""
+
+# More targets than this are quicker told apart by the viewer's two steps at once.
+MANY = 100
+_DEGREES_OF_MANY = f"""
 WITH first AS MATERIALIZED (SELECT other_id AS id FROM connections_tie WHERE member_id = %(viewer)s::integer),
 upto_second AS MATERIALIZED (SELECT DISTINCT tie.id FROM first CROSS JOIN {_others("first.id")} AS tie),
 target AS MATERIALIZED (SELECT id FROM unnest(%(targets)s::integer[]) AS target (id)),
@@ -69,24 +92,17 @@ reached AS MATERIALIZED (
     WHERE tie.id IN (SELECT id FROM upto_second))
 SELECT id, CASE
     WHEN id IN (SELECT id FROM first) THEN 1
-    WHEN {is_second} THEN 2
+    WHEN id IN (SELECT id FROM upto_second) THEN 2
     WHEN id IN (SELECT id FROM reached) THEN 3
 END FROM target
 """
-
-
-_DEGREES = _degrees("id IN (SELECT id FROM upto_second)")
-# For a few, whether they are near is found from their side: where all are, the viewer's two steps are not taken at all
-# (a CTE that is not asked is not run), which is a few times as fast. For many it is slower.
-FEW = 5
-_DEGREES_OF_FEW = _degrees(f"EXISTS (SELECT FROM {_others('target.id')} AS tie WHERE tie.id IN (SELECT id FROM first))")
 
 
 def degrees(viewer_id: int, target_ids: Collection[int]) -> dict[int, int | None]:
     """Degree of each target for the viewer: 0 for oneself, 1 to 3, None out of network (docs/rules.md, Degrees)."""
     if not target_ids:
         return {}
-    statement = _DEGREES_OF_FEW if len(target_ids) <= FEW else _DEGREES
+    statement = _DEGREES if len(target_ids) <= MANY else _DEGREES_OF_MANY
     found = dict(prepared.rows(statement, {"viewer": viewer_id, "targets": list(target_ids)}))
     if viewer_id in found:
         found[viewer_id] = 0

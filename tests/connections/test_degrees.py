@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import transaction
@@ -12,7 +13,7 @@ from pyroaring import BitMap
 from accounts.models import Member
 from accounts.services import restore_member, suspend_member
 from connections import degrees
-from connections.graph import builder, changes, store, truth
+from connections.graph import builder, changes, statistics, store, truth
 from connections.models import Connection, GraphState
 from core.redis_client import RedisAway, breaker
 from tests.connections.graph.deeds import (
@@ -210,3 +211,29 @@ def test_a_third_circle_that_is_not_known_is_left_out_where_the_second_is_large(
     assert degrees.circles_up_to(line[0].pk, 0) == left_out, "nobody has worked it out since"
     assert degrees.circles_up_to(line[0].pk, 1) == whole
     assert degrees.circles_up_to(line[0].pk, 0) == whole
+
+
+def test_each_request_has_a_new_thread_and_none_asks_for_the_epoch_anew(
+    line: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen_by(line[0], line)
+    ledger, asked = truth.ledger, []
+    known = ledger()
+
+    def counted() -> truth.Ledger:
+        asked.append(1)
+        return known
+
+    monkeypatch.setattr(truth, "ledger", counted)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        assert thread.submit(seen_by, line[0], line).result() == [0, 1, 2, 3, None]
+    assert len(asked) == 1
+
+
+def test_a_circle_that_is_left_out_counts_as_no_answer(line: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
+    store.drop_everything()
+    changes.apply_pending()
+    counted: list[tuple[str, str]] = []
+    monkeypatch.setattr(statistics, "answered", lambda question, by: counted.append((question, by)))
+    assert degrees.circles_up_to(line[0].pk, 0).third is None
+    assert {by for _question, by in counted} == {"build"}, "the first two circles, and nothing about the third"

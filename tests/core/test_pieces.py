@@ -123,3 +123,12 @@ def test_menus_say_what_they_are() -> None:
     html = pieces.labelled_menu(rows, "Connected", about=EVIL, icon_name="check", variant="plain")
     assert f'Connected<span class="visually-hidden"> {TAMED}</span>' in html
     assert '<div class="menu-panel"><a>Row</a></div>' in html
+
+
+def test_a_button_that_is_about_nobody() -> None:
+    html = pieces.action(pieces.NOTHING, {"url": "/x/", "label": EVIL}.get)
+    assert f'<button type="submit" class="btn"><span>{TAMED}</span></button>' in html
+
+
+def test_mutual_connections_in_words_are_markup_already() -> None:
+    assert pieces.shown(pieces.mutual_words(3)) == pieces.mutual_words(3)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from unittest.mock import patch
 
 from accounts.models import Member
 from accounts.services import restore_member, suspend_member
@@ -108,6 +109,8 @@ def agree_in_sql(network: PlainNetwork) -> None:
         expected = network.degrees(viewer_id)
         assert truth.degrees(viewer_id, network.ids) == expected
         assert {other: truth.degrees(viewer_id, [other])[other] for other in network.ids} == expected
+        with patch.object(truth, "MANY", 0):
+            assert truth.degrees(viewer_id, network.ids) == expected
 
 
 def agree_on_paths(network: PlainNetwork, viewer: Member) -> None:
