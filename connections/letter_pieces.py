@@ -31,7 +31,7 @@ _HEAD = Piece(
 )
 _HEADLINE = Piece("<p>{text}</p>")
 _NOTE = Piece('<blockquote class="quote">{text}</blockquote>')
-_MUTUAL = Piece('<p class="reason">{icon}{words}</p>')
+_MUTUAL = Piece('<p class="reason">{icon} {words}</p>')
 _KNOWN = Piece('<a class="strong" href="{url}">{name}</a>')
 _FORM = Piece(
     '<form method="post" action="{url}" hx-post="{url}" hx-target="#invitation-{number}" hx-swap="outerHTML"'
