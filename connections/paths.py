@@ -74,16 +74,23 @@ def paths(viewer: Viewer, target: Member, *, limit: int = SHOWN_PATHS) -> Paths:
     return Paths(found.degree, found.count, shown, tuple(introducers.values()))
 
 
+def known_to_both(viewer_id: int, target_id: int) -> MemberQuerySet:
+    """Members connected to both who exist for the viewer. All of them may be named to a viewer who is connected to the
+    target; to others, `mutual_connections` says which.
+    """
+    return members_visible_to(Member(pk=viewer_id)).filter(
+        Exists(Tie.objects.filter(member_id=viewer_id, other_id=OuterRef("pk"))),
+        Exists(Tie.objects.filter(member_id=target_id, other_id=OuterRef("pk"))),
+    )
+
+
 def mutual_connections(viewer: Member, target: Member) -> MemberQuerySet:
     """Members connected to both whom the viewer may be told of, as a query.
 
     A viewer connected to the target is connected to both ends of every such tie and is told of all; others are told
     of those who do not hide their connections.
     """
-    mutual = members_visible_to(viewer).filter(
-        Exists(Tie.objects.filter(member_id=viewer.pk, other_id=OuterRef("pk"))),
-        Exists(Tie.objects.filter(member_id=target.pk, other_id=OuterRef("pk"))),
-    )
+    mutual = known_to_both(viewer.pk, target.pk)
     if Tie.objects.filter(member_id=viewer.pk, other_id=target.pk).exists():
         return mutual
     return mutual.filter(hides_connections=False)

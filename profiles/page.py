@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Value
+from django.db.models import Count, Value
 from django.utils.translation import gettext as _
 
-from accounts.models import Member, MemberQuerySet, Reach
+from accounts.models import Member, Reach
 from connections.button import NOTHING, Button, connect_button
 from connections.cards import Card, known_card
-from connections.models import Tie
-from connections.paths import Hop, paths
+from connections.paths import Hop, known_to_both, paths
 from connections.relations import VISITOR, Relation, Viewer, pretend, relation
 from connections.services.invitations import terms_of
-from connections.visibility import Row, displayed_name, members_visible_to, rows_visible
+from connections.visibility import Row, displayed_name, rows_visible
 from core.compiled import Compiled
 from profiles.facts import Facts, facts
 
@@ -136,19 +135,14 @@ def _ways(viewer: Member, owner: Member, standing: Relation, rows: Collection[Ro
     return Ways(found.count, chains, tuple(known_card(member, 1) for member in faces), found.count)
 
 
-def _mutual(*, viewer: int, owner: int) -> MemberQuerySet:
-    """Whom two members both know who know each other: all of them, as connections.paths.mutual_connections has it."""
-    return members_visible_to(Member(pk=viewer)).filter(
-        Exists(Tie.objects.filter(member_id=viewer, other_id=OuterRef("pk"))),
-        Exists(Tie.objects.filter(member_id=owner, other_id=OuterRef("pk"))),
-    )
-
-
+# Of two who know each other: everybody whom both know may be named.
 _MUTUAL: Compiled[Member] = Compiled(
-    lambda **ends: _mutual(**ends).order_by("first_name", "last_name", "pk")[:SHOWN_FACES]
+    lambda *, viewer, owner: known_to_both(viewer, owner).order_by("first_name", "last_name", "pk")[:SHOWN_FACES]
 )
 _MUTUAL_NUMBER: Compiled[Any] = Compiled(
-    lambda **ends: _mutual(**ends).order_by().values(all=Value(1)).annotate(number=Count("pk")).values_list("number")
+    lambda *, viewer, owner: (
+        known_to_both(viewer, owner).order_by().values(all=Value(1)).annotate(number=Count("pk")).values_list("number")
+    )
 )
 
 
